@@ -1,0 +1,172 @@
+"""One canonical text for any payload or value: exact identity, total order and display, in one place.
+
+Two objects have the same text exactly when they have the same types and contents, all the way down. `1`,
+`True` and `1.0` differ; sets and dictionaries are written sorted, because they are equal whatever their
+order; an object is written by its dataclass fields, `__slots__` or `__dict__`. Attributes that `==` ignores
+(`field(compare=False)`) count here, because code may read them. Text never holds an address, so it is the
+same in every process and for every hash seed. Time: linear in the size of the object, plus the sorts.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections import OrderedDict, deque
+from collections.abc import Callable, Mapping, Set
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from checker.core.errors import ModelError
+
+_ATOMS = frozenset({int, str, bytes, float, complex, bool, type(None), Decimal, Fraction, range})
+_DEPTH_MAX = 200
+
+
+def canonical(thing: object) -> str:
+    """The canonical text of `thing`; `ModelError` where it holds something without a comparable content.
+
+    >>> canonical({"b": 1, "a": {3, 1}})
+    "{'a': {1, 3}, 'b': 1}"
+    >>> canonical((1, True, 1.0))
+    '(1, True, 1.0)'
+    """
+    return _text(thing, 0)
+
+
+def is_immutable(thing: object) -> bool:
+    """True where no part of `thing` can be changed in place, so that it needs no protective copy."""
+    kind = type(thing)
+    if kind in _ATOMS or isinstance(thing, enum.Enum):
+        return True
+    if kind in (tuple, frozenset):
+        return all(map(is_immutable, thing))  # type: ignore[call-overload]
+    if isinstance(thing, tuple) and hasattr(kind, "_fields"):
+        return not hasattr(thing, "__dict__") and all(map(is_immutable, thing))
+    if dataclasses.is_dataclass(thing) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+        names = [field.name for field in dataclasses.fields(thing)]
+        if set(_attribute_names(thing)) <= set(names):
+            return all(is_immutable(getattr(thing, name)) for name in names)
+    return False
+
+
+def _text(thing: Any, depth: int) -> str:
+    if depth > _DEPTH_MAX:
+        raise ModelError("a payload refers to itself or is nested too deeply; give snapshot, restore and fingerprint")
+    kind = type(thing)
+    if kind in _ATOMS:
+        return repr(thing)
+    write = _WRITERS.get(kind)
+    if write is not None:
+        return write(thing, depth + 1)
+    if isinstance(thing, enum.Enum):
+        return f"{kind.__qualname__}.{thing.name}"
+    return _instance(thing, kind, depth + 1)
+
+
+def _items(things: Any, depth: int) -> str:
+    return ", ".join([_text(thing, depth) for thing in things])
+
+
+def _sorted_items(things: Any, depth: int) -> str:
+    return ", ".join(sorted([_text(thing, depth) for thing in things], key=_by_length_of_digits))
+
+
+def _by_length_of_digits(text: str) -> tuple[int, str]:
+    """Numbers in numeric order (2 before 10), everything else by text."""
+    return (len(text), text) if text.isdigit() else (1 << 30, text)
+
+
+def _tuple(thing: Any, depth: int) -> str:
+    return f"({_items(thing, depth)},)" if len(thing) == 1 else f"({_items(thing, depth)})"
+
+
+def _mapping(thing: Mapping[Any, Any], depth: int) -> str:
+    pairs = sorted([(_text(key, depth), _text(value, depth)) for key, value in thing.items()])
+    pairs.sort(key=lambda pair: _by_length_of_digits(pair[0]))
+    return "{" + ", ".join([f"{key}: {value}" for key, value in pairs]) + "}"
+
+
+def _ordered_mapping(thing: Mapping[Any, Any], depth: int) -> str:
+    return "[" + ", ".join([f"{_text(k, depth)}: {_text(v, depth)}" for k, v in thing.items()]) + "]"
+
+
+_WRITERS: dict[type, Callable[[Any, int], str]] = {
+    tuple: _tuple,
+    list: lambda thing, depth: f"[{_items(thing, depth)}]",
+    dict: _mapping,
+    set: lambda thing, depth: "{" + _sorted_items(thing, depth) + "}" if thing else "set()",
+    frozenset: lambda thing, depth: f"frozenset({{{_sorted_items(thing, depth)}}})" if thing else "frozenset()",
+    bytearray: lambda thing, _depth: repr(thing),
+    deque: lambda thing, depth: f"deque([{_items(thing, depth)}], {thing.maxlen})",
+    OrderedDict: lambda thing, depth: f"OrderedDict({_ordered_mapping(thing, depth)})",
+}
+
+
+def _instance(thing: Any, kind: type, depth: int) -> str:
+    """Class name, what it holds as a builtin container if it is one, then its attributes by name."""
+    parts: list[str] = []
+    for base, write in _WRITERS.items():
+        if isinstance(thing, base) and base is not tuple:
+            parts.append(write(thing, depth))
+    if isinstance(thing, tuple):
+        fields = getattr(kind, "_fields", None)
+        named = fields is not None and len(fields) == len(thing)
+        parts += [f"{n}={_text(v, depth)}" for n, v in zip(fields, thing, strict=True)] if named else [_tuple(thing, depth)]
+    elif isinstance(thing, int | str | bytes | float) and not parts:
+        parts.append(next(base for base in (int, str, bytes, float) if isinstance(thing, base)).__repr__(thing))
+    elif isinstance(thing, Mapping) and not parts:
+        parts.append(_mapping(thing, depth))
+    elif isinstance(thing, Set) and not parts:
+        parts.append("{" + _sorted_items(thing, depth) + "}")
+    names = _attribute_names(thing)
+    if kind not in _open_types:
+        _require_open(thing, kind, bool(parts))
+    parts += [f"{name}={_text(getattr(thing, name), depth)}" for name in names]
+    return f"{_class_name(kind)}({', '.join(parts)})"
+
+
+_classes: dict[str, str] = {}
+
+
+def _class_name(kind: type) -> str:
+    """The qualified name; with its module where another module has a class of that name too."""
+    name = kind.__qualname__.rpartition("<locals>.")[2]
+    return name if _classes.setdefault(name, kind.__module__) == kind.__module__ else f"{kind.__module__}.{name}"
+
+
+def _attribute_names(thing: Any) -> list[str]:
+    """Dataclass fields in their order, then other slots and instance attributes by name."""
+    names: list[str] = []
+    if dataclasses.is_dataclass(thing):
+        names += [field.name for field in dataclasses.fields(thing) if hasattr(thing, field.name)]
+    for base in type(thing).__mro__:
+        slots = base.__dict__.get("__slots__", ())
+        slots = (slots,) if isinstance(slots, str) else slots
+        names += sorted(_unmangled(base, s) for s in slots if s not in ("__dict__", "__weakref__"))
+    names += sorted(getattr(thing, "__dict__", ()))
+    return [name for name in dict.fromkeys(names) if hasattr(thing, name)]
+
+
+def _unmangled(base: type, slot: str) -> str:
+    private = slot.startswith("__") and not slot.endswith("__")
+    return f"_{base.__name__.lstrip('_')}{slot}" if private else slot
+
+
+_open_types: set[type] = set()
+
+
+def _require_open(thing: Any, kind: type, is_container: bool) -> None:
+    """Refuse objects that hide content from Python (native handles, functions): they would all look alike."""
+    hidden = kind.__module__ == "builtins" and not is_container
+    if not hidden:
+        try:
+            object.__reduce_ex__(thing, 2)  # raises where a native part is larger than what attributes show
+        except TypeError:
+            hidden = not is_container
+    if hidden:
+        raise ModelError(
+            f"a {kind.__module__}.{kind.__qualname__} inside a payload or answer has no content to compare; "
+            "use plain values or a dataclass, or give snapshot, restore and fingerprint"
+        )
+    _open_types.add(kind)

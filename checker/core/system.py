@@ -1,0 +1,76 @@
+"""The four local functions: all that an engine knows about a replicated system.
+
+An engine sees configurations and messages as opaque hashable values. It never learns what a replica, a
+payload or a data type is, so that one engine serves every data type, network and fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple, Protocol
+
+from checker.core.events import Event
+
+Configuration = Hashable
+Message = Hashable
+State = tuple[Configuration, ...]
+
+
+class View(NamedTuple):
+    """What properties may look at: ids of the payload and of the value, the updates seen, or what was raised."""
+
+    replica: int
+    payload: int
+    seen: Hashable
+    value: int
+    raised: str | None
+
+
+class System(Protocol):
+    """A replicated system as its local functions; each must be a function of its arguments alone."""
+
+    @property
+    def replicas(self) -> int: ...
+
+    def initial(self) -> State:
+        """The configurations in which the replicas begin."""
+
+    def update(self, i: int, c: Configuration) -> Sequence[tuple[Event, Configuration]]:
+        """The local events that replica i can do now, each with what it becomes."""
+
+    def emit(self, j: int, i: int, c: Configuration) -> Sequence[tuple[Message, Configuration]]:
+        """The messages that j can have delivered to i now, each with what j becomes."""
+
+    def receive(self, i: int, j: int, c: Configuration, message: Message) -> Configuration | None:
+        """What i becomes by the message from j, or None where the network does not let it arrive now."""
+
+    def view(self, i: int, c: Configuration) -> View:
+        """What properties may look at."""
+
+    def event_name(self, event: Event) -> str:
+        """The kind of event that statistics count it under: an operation's name, or the kind itself."""
+
+
+class Scope(Enum):
+    """What a check is evaluated on: every increasing choice of `arity` replicas of a state, or every step."""
+
+    STATE = "state"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A predicate over projections of views; part of the property called `name`.
+
+    `project` keeps of a view what the predicate reads (None: nothing to check there), so that an engine can
+    evaluate it once for each distinct combination. STATE: `holds` gets `arity` projections of different
+    replicas, in replica order. STEP: the projections before and after one event at the replica it changes.
+    """
+
+    name: str
+    scope: Scope
+    arity: int
+    project: Callable[[View], Hashable]
+    holds: Callable[..., bool]

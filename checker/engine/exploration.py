@@ -1,0 +1,97 @@
+"""What an engine hands back: counts, findings, and a way to walk the levels backwards.
+
+Level d holds the states whose distance from the initial state is d. A finding names a check that failed, at the
+smallest depth where it does, with every target at that depth: a state, or a step out of a state one level earlier.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from checker.core.bounds import Limits
+from checker.core.events import Event
+from checker.core.system import State
+
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+class Target(NamedTuple):
+    """Where a check fails: in `state`, or on `event` out of `state` into `after`."""
+
+    state: State
+    event: Event | None = None
+    after: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Check number `check` fails first at `depth` events, at all of `targets`."""
+
+    check: int
+    depth: int
+    targets: tuple[Target, ...]
+
+
+Ancestors = list[set[State]]
+
+
+@dataclass(slots=True)
+class Exploration:
+    """`states_per_depth[d]`: distinct states at distance d, complete for d <= `complete_depth`.
+
+    `stopped`: which limit ended the search, in words, or None. `ancestors(finding)` gives for each depth the states
+    that lie on a shortest path to a target; `walk(depth_max)` gives every state with its depth, in discovery order.
+    """
+
+    engine: str
+    states: int
+    transitions: int
+    depth: int
+    terminal_states: int
+    states_per_depth: list[int]
+    complete_depth: int
+    findings: list[Finding]
+    ancestors: Callable[[Finding], Ancestors]
+    orderings: int | None = None
+    orderings_skipped: str | None = None
+    stopped: str | None = None
+    interrupted: bool = False
+    checks_complete: bool = True
+    events: dict[str, tuple[int, int]] = field(default_factory=dict)
+    walk: Callable[[], Iterator[tuple[int, State]]] | None = None
+
+
+class Watch:
+    """Tells when a limit is reached. The clock and the process's memory are read here and nowhere below."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._start = time.monotonic()
+
+    def elapsed(self) -> float:
+        """Seconds since the search began."""
+        return time.monotonic() - self._start
+
+    def reached(self, states: int) -> str | None:
+        """The limit that is reached with so many states, in words, or None."""
+        limits = self._limits
+        if limits.states is not None and states > limits.states:
+            return f"more than {limits.states:,} states (--max-states)"
+        if limits.seconds is not None and self.elapsed() > limits.seconds:
+            return f"{limits.seconds:g} seconds were over (--timeout)"
+        if limits.memory is not None and resident_bytes() > limits.memory:
+            return f"more than {limits.memory / 2**20:,.0f} MiB of memory (--max-memory)"
+        return None
+
+
+def resident_bytes() -> int:
+    """Memory that this process holds now; 0 where the platform does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            return int(statm.read().split()[1]) * PAGE
+    except (OSError, IndexError, ValueError):
+        return 0

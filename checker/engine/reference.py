@@ -1,0 +1,157 @@
+"""The executable definition: breadth-first search over Python objects.
+
+The judge of the table engine, which must agree with it on everything. Time and space: linear in the transitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.core.bounds import Bounds, Limits
+from checker.core.events import Event
+from checker.core.system import Check, State, System
+from checker.engine.checks import Checks
+from checker.engine.exploration import Ancestors, Exploration, Finding, Target, Watch
+from checker.engine.successors import successors
+
+LOOK_EVERY = 256  # expanded states between two looks at the limits
+
+
+def explore(system: System, checks: Sequence[Check], bounds: Bounds, limits: Limits) -> Exploration:
+    """Visit every state within `bounds.depth` events of the initial one, level by level.
+
+    A check that fails is not looked at again beyond the level where it first does. Without a depth bound the search
+    ends with the first level on which any check fails: a broken system need not be finite.
+    """
+    search = _Search(system, checks, bounds, Watch(limits))
+    try:
+        search.run()
+    except KeyboardInterrupt:
+        search.stopped = "interrupted"
+    return search.result()
+
+
+class _Search:
+    def __init__(self, system: System, checks: Sequence[Check], bounds: Bounds, watch: Watch) -> None:
+        self.system, self.bounds, self.watch = system, bounds, watch
+        self.checks = Checks(system, checks)
+        self.numbers: dict[State, int] = {}
+        self.levels: list[list[State]] = []
+        self.edges: list[list[int]] = []  # successors of each expanded state, by number
+        self.complete_depth = 0
+        self.findings: list[Finding] = []
+        self.stopped: str | None = None
+        self.events: dict[str, list[int]] = {}
+
+    def run(self) -> None:
+        """Level by level, until nothing is new, the bound is met, or a limit is reached."""
+        frontier = [self.system.initial()]
+        self.numbers[frontier[0]] = 0
+        steps: dict[int, list[Target]] = {}
+        while frontier:
+            self.levels.append(frontier)
+            self.note(frontier, steps)
+            self.complete_depth = len(self.levels) - 1
+            if self.complete_depth == self.bounds.depth:
+                return
+            if self.bounds.depth is None and self.findings:
+                self.stopped = BROKEN_WITHOUT_DEPTH
+                return
+            frontier, steps = self.expand(frontier)
+            if self.stopped:
+                self.levels.append(frontier)
+                return
+
+    def expand(self, frontier: list[State]) -> tuple[list[State], dict[int, list[Target]]]:
+        """The next level, and the steps out of this one that refute a check."""
+        found: list[State] = []
+        steps: dict[int, list[Target]] = {}
+        for state in frontier:
+            if len(self.edges) % LOOK_EVERY == 0 and (reached := self.watch.reached(len(self.numbers))):
+                self.stopped = reached
+                break
+            edges = []
+            for event, after in successors(self.system, state):
+                number = self.numbers.get(after)
+                if number is None:
+                    number = self.numbers[after] = len(self.numbers)
+                    found.append(after)
+                edges.append(number)
+                tally(self.events, self.system, event, after != state)
+                for n in self.checks.failing_step(state, after):
+                    steps.setdefault(n, []).append(Target(state, event, after))
+            self.edges.append(edges)
+        return found, steps
+
+    def note(self, level: list[State], steps: dict[int, list[Target]]) -> None:
+        """Findings at this level, of steps into it and of its states; refuted checks are put aside."""
+        failing = {n: tuple(targets) for n, targets in steps.items()}
+        if self.checks.active:
+            by_state: dict[int, list[Target]] = {}
+            for state in level:
+                for n in self.checks.failing_on(state):
+                    by_state.setdefault(n, []).append(Target(state))
+            failing.update({n: tuple(targets) for n, targets in by_state.items()})
+        depth = len(self.levels) - 1
+        self.findings += [Finding(n, depth, failing[n]) for n in sorted(failing)]
+        self.checks.active = [n for n in self.checks.active if n not in failing]
+
+    def result(self) -> Exploration:
+        """Everything counted."""
+        terminal = sum(all(edge == n for edge in edges) for n, edges in enumerate(self.edges))
+        at_bound = self.levels[-1] if len(self.levels) - 1 == self.bounds.depth else []
+        is_whole = self.stopped is None and self.bounds.depth is not None
+        return Exploration(
+            engine="reference",
+            states=len(self.numbers),
+            transitions=sum(map(len, self.edges)),
+            depth=len(self.levels) - 1 if self.levels and self.levels[-1] else max(0, len(self.levels) - 2),
+            terminal_states=terminal + len(at_bound),
+            states_per_depth=[len(level) for level in self.levels if level],
+            complete_depth=self.complete_depth,
+            findings=self.findings,
+            ancestors=lambda finding: ancestors(self.system, self.levels, finding),
+            orderings=count_orderings(self.edges, self.bounds.depth) if is_whole and self.bounds.depth else None,
+            stopped=self.stopped,
+            events={kind: (fired, changed) for kind, (fired, changed) in sorted(self.events.items())},
+            walk=lambda: ((depth, state) for depth, level in enumerate(self.levels) for state in level),
+        )
+
+
+BROKEN_WITHOUT_DEPTH = "a violation was found; without --depth the search ends there, for a broken system need not be finite"
+
+
+def tally(events: dict[str, list[int]], system: System, event: Event, is_change: bool) -> None:
+    """Count an event under its name: how often it was enabled, and how often it changed something."""
+    counts = events.setdefault(system.event_name(event), [0, 0])
+    counts[0] += 1
+    counts[1] += is_change
+
+
+def count_orderings(edges: Sequence[Sequence[int]], depth: int) -> int:
+    """The exact number of event sequences of length `depth`, from the successors of every state that is left.
+
+    `ways[s]`: sequences of length t that end in s. States at the bound are reached only by the last event.
+
+    >>> count_orderings([[0, 1], [1]], 3)
+    4
+    """
+    ways = {0: 1}
+    for _ in range(depth - 1):
+        after: dict[int, int] = {}
+        for state, count in ways.items():
+            for successor in edges[state]:
+                after[successor] = after.get(successor, 0) + count
+        ways = after
+    return sum(count * len(edges[state]) for state, count in ways.items())
+
+
+def ancestors(system: System, levels: Sequence[Sequence[State]], finding: Finding) -> Ancestors:
+    """For each depth up to the targets', the states on a shortest path to one of them."""
+    depth = finding.depth if finding.targets[0].event is None else finding.depth - 1
+    wanted = {target.state for target in finding.targets}
+    found: Ancestors = [wanted]
+    for level in reversed(levels[:depth]):
+        wanted = {state for state in level if any(after in wanted for _, after in successors(system, state))}
+        found.append(wanted)
+    return found[::-1]

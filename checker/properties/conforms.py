@@ -1,0 +1,74 @@
+"""conforms: a replica's answer is what the specification gives for the updates that it has seen.
+
+For a counter: as many as there are updates seen; fewer is a lost update, more a phantom one. Convergence alone
+cannot find these, for replicas can agree on a wrong answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from checker.core.canonical import canonical
+from checker.core.errors import ModelError
+from checker.core.system import Check, Scope, State, View
+from checker.properties.answers import is_same_answer
+from checker.system.replicated import ReplicatedSystem
+
+NAME = "conforms"
+
+
+def checks(system: ReplicatedSystem) -> list[Check]:
+    """One check on each replica; none where there is no specification."""
+    if system.specification is None:
+        return []
+
+    def holds(pair: tuple[Hashable, int]) -> bool:
+        seen, value = pair
+        return is_same_answer(system, expected_answer(system, seen), value)
+
+    return [Check(NAME, Scope.STATE, 1, seen_and_value, holds)]
+
+
+def seen_and_value(view: View) -> Hashable:
+    """What a replica has seen and answers; None where it raised instead."""
+    return None if view.raised else (view.seen, view.value)
+
+
+def expected_answer(system: ReplicatedSystem, seen: Hashable) -> int:
+    """The id of what the specification gives."""
+    assert system.specification is not None
+    updates = system.book.public(seen)
+    try:
+        expected = system.specification.expected(updates)
+    except Exception as error:
+        raise ModelError(
+            f"specification {system.specification.name!r} raised {type(error).__name__}: {error} "
+            f"for the updates {[str(update) for update in updates]}; a specification must answer for every history"
+        ) from error
+    return system.user.values.intern(expected)
+
+
+def failure(system: ReplicatedSystem, state: State) -> str:
+    """Expected and given answer of each replica that is wrong."""
+    (check,) = checks(system)
+    texts = system.user.values.texts
+    wrong = []
+    for i, c in enumerate(state):
+        view = system.view(i, c)
+        if (read := seen_and_value(view)) is not None and not check.holds(read):
+            expected = expected_answer(system, view.seen)
+            wrong.append(f"replica {i} answers {texts[view.value]}, but {seen_text(system, view.seen)}: {texts[expected]} is expected")
+    return "; ".join(wrong)
+
+
+def seen_text(system: ReplicatedSystem, seen: Hashable) -> str:
+    """What a replica has seen, in a few words."""
+    updates = system.book.public(seen)
+    if not len(updates):
+        return "it has seen no updates"
+    names = {canonical((u.operation, u.args)) for u in updates}
+    if len(names) == 1:
+        first = updates.updates[0]
+        call = f"{first.operation}({', '.join(map(canonical, first.args))})" if first.args else first.operation
+        return f"it has seen {len(updates)} {call}{'' if len(updates) == 1 else 's'}" if not first.args else f"it has seen {len(updates)} x {call}"
+    return "it has seen " + ", ".join(str(u) for u in updates)

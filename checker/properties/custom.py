@@ -1,0 +1,56 @@
+"""Properties of the user's own: a predicate on one view, on two, or on all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from checker.core.errors import ModelError
+from checker.core.history import Seen
+from checker.core.system import Check, Scope, State, View
+from checker.system.description import Property
+from checker.system.replicated import ReplicatedSystem
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaView:
+    """What a user's predicate gets of a replica: its number, payload, answer, and the updates seen."""
+
+    replica: int
+    payload: Any
+    value: Any
+    seen: Seen
+
+
+def checks(system: ReplicatedSystem, prop: Property) -> list[Check]:
+    """One check on each replica, each pair, or all together."""
+    arity = {"replica": 1, "pair": 2, "all": system.replicas}[prop.on]
+
+    def holds(*views: View) -> bool:
+        shown = [_public(system, view) for view in views]
+        try:
+            return bool(prop.holds(shown) if prop.on == "all" else prop.holds(*shown))
+        except Exception as error:
+            raise ModelError(
+                f"property {prop.name!r} raised {type(error).__name__}: {error}; a predicate must answer for every state"
+            ) from error
+
+    return [Check(prop.name, Scope.STATE, arity, lambda view: None if view.raised else view, holds)]
+
+
+def _public(system: ReplicatedSystem, view: View) -> ReplicaView:
+    user = system.user
+    return ReplicaView(view.replica, user.payloads.get(view.payload), user.values.get(view.value), system.book.public(view.seen))
+
+
+def failure(system: ReplicatedSystem, prop: Property, state: State) -> str:
+    """The answers on which the predicate is false."""
+    (check,) = checks(system, prop)
+    views = [view for i, c in enumerate(state) if not (view := system.view(i, c)).raised]
+    texts = system.user.values.texts
+    for chosen in combinations(views, check.arity):
+        if not check.holds(*chosen):
+            given = ", ".join(f"replica {view.replica} answers {texts[view.value]}" for view in chosen)
+            return f"{prop.name} does not hold: {given}"
+    return ""

@@ -1,0 +1,171 @@
+"""What a user writes: a data type described by plain functions, nothing to subclass.
+
+Immutable values and classes that change themselves in place both work: a function that returns None is taken
+to have worked in place, on a copy that the checker made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checker.core.errors import ModelError
+from checker.core.history import Specification
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A call that a client can make at any replica: `apply(payload, *args)`.
+
+    `args` lists the argument lists to try, each a tuple (or a single argument that is not one); `enabled`,
+    if given, says whether the operation can be called on a payload with these arguments.
+
+    >>> Operation("add", set.add, args=["a", "b"]).choices
+    (('a',), ('b',))
+    """
+
+    name: str
+    apply: Function
+    args: Iterable[object] = ((),)
+    enabled: Function | None = None
+
+    @property
+    def choices(self) -> tuple[tuple[object, ...], ...]:
+        """Every argument list to try."""
+        return tuple(given if isinstance(given, tuple) else (given,) for given in self.args)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A predicate of the user's own, checked in every reachable state.
+
+    `on="replica"`: `holds(view)`; `on="pair"`: `holds(view, other)`; `on="all"`: `holds(views)`. A view has
+    `.replica`, `.payload`, `.value` and `.seen` (the updates seen, see `Seen`).
+    """
+
+    name: str
+    holds: Function
+    on: str = "replica"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateBased:
+    """A data type whose replicas exchange whole payloads and merge them.
+
+    `initial(node_id, num_nodes)` makes a replica's first payload, `merge(payload, other)` joins two, `value(payload)`
+    answers the query, `spec` says what it should answer. `grow_only`: no event may make an answer smaller, by the
+    answers' own `<=`. `snapshot(payload)`, `restore(snapshot)` and `fingerprint(payload)` are for payloads that cannot
+    be copied or compared: a snapshot must be a plain value, and equal fingerprints must mean equal behaviour.
+    """
+
+    name: str
+    initial: Function
+    operations: Sequence[Operation]
+    merge: Function
+    value: Function
+    spec: Specification | Callable[..., object] | None = None
+    grow_only: bool = False
+    properties: Sequence[Property] = ()
+    snapshot: Function | None = None
+    restore: Function | None = None
+    fingerprint: Function | None = None
+
+    def __post_init__(self) -> None:
+        require_description(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeltaBased:
+    """A data type whose replicas exchange deltas: an operation returns `(payload, delta)`.
+
+    An operation that works in place returns `(None, delta)`. `merge` takes payloads and deltas alike. Over `async`,
+    deltas travel, and whole payloads too where `full_payloads` is true; `sync` and `mailbox` carry whole payloads.
+    `delta_covers`: what a delta makes visible; "origin": its update and all earlier ones of the same replica (a delta
+    that holds totals, as a counter's does); "update": that one update alone.
+    """
+
+    name: str
+    initial: Function
+    operations: Sequence[Operation]
+    merge: Function
+    value: Function
+    spec: Specification | Callable[..., object] | None = None
+    grow_only: bool = False
+    full_payloads: bool = False
+    delta_covers: str = "origin"
+    properties: Sequence[Property] = ()
+    snapshot: Function | None = None
+    restore: Function | None = None
+    fingerprint: Function | None = None
+
+    def __post_init__(self) -> None:
+        require_description(self)
+        if self.delta_covers not in ("origin", "update"):
+            raise ModelError(f"{self.name}: delta_covers must be 'origin' or 'update', not {self.delta_covers!r}")
+
+
+Description = StateBased | DeltaBased
+
+
+def require_description(description: Description) -> None:
+    """Raise `ModelError` in one line for anything that cannot work."""
+    name = description.name
+    if not isinstance(name, str) or not name.strip():
+        raise ModelError(f"the name of a description must be text, not {name!r}")
+    for part in ("initial", "merge", "value", "snapshot", "restore", "fingerprint"):
+        function = getattr(description, part)
+        optional = part in ("snapshot", "restore", "fingerprint")
+        if not (callable(function) or (optional and function is None)):
+            raise ModelError(f"{name}: {part} must be a function, not {function!r}")
+    if (description.snapshot is None) != (description.restore is None):
+        raise ModelError(f"{name}: snapshot and restore go together; give both or neither")
+    _require_operations(name, description.operations)
+    _require_specification(description)
+    for prop in description.properties:
+        if prop.on not in ("replica", "pair", "all"):
+            raise ModelError(f"{name}: property {prop.name!r} is on {prop.on!r}; use 'replica', 'pair' or 'all'")
+        if not callable(prop.holds):
+            raise ModelError(f"{name}: property {prop.name!r} must have a function, not {prop.holds!r}")
+
+
+def _require_operations(name: str, operations: Sequence[Operation]) -> None:
+    if not operations:
+        raise ModelError(f"{name}: no operations; a data type that is never updated cannot go wrong")
+    names: set[str] = set()
+    for operation in operations:
+        if not isinstance(operation, Operation):
+            raise ModelError(f"{name}: operations must be Operation(name, function), not {operation!r}")
+        if not callable(operation.apply):
+            raise ModelError(f"{name}: operation {operation.name!r} must have a function, not {operation.apply!r}")
+        if operation.name in names:
+            raise ModelError(f"{name}: two operations are called {operation.name!r}; names must differ")
+        if not operation.choices:
+            raise ModelError(f"{name}: operation {operation.name!r} has an empty list of arguments; use args=[()] for none")
+        names.add(operation.name)
+
+
+def _require_specification(description: Description) -> None:
+    spec = description.spec
+    if spec is None:
+        return
+    if not callable(spec) and not isinstance(spec, Specification):
+        raise ModelError(f"{description.name}: spec must be a Specification or a function of the updates seen, not {spec!r}")
+    if isinstance(spec, Specification) and spec.operations is not None:
+        known = [operation.name for operation in description.operations]
+        for operation in spec.operations:
+            if operation not in known:
+                raise ModelError(
+                    f"{description.name}: specification {spec.name!r} speaks of operation {operation!r}, "
+                    f"which the type lacks; it has {', '.join(known)}"
+                )
+
+
+def specification_of(description: Description) -> Specification | None:
+    """The description's specification; a bare function may read the whole history."""
+    spec = description.spec
+    if spec is None or isinstance(spec, Specification):
+        return spec
+    return Specification(getattr(spec, "__name__", "specification"), spec)

@@ -14,14 +14,19 @@ from checker.engine.checks import Checks
 from checker.engine.exploration import Ancestors, Exploration, Finding, Target, Watch
 from checker.engine.successors import successors
 
+STATES_AFTER_VIOLATION = 20_000
+BROKEN_WITHOUT_DEPTH = (
+    f"a violation was found, and without --depth a broken system need not be finite: the search ended after "
+    f"{STATES_AFTER_VIOLATION:,} states"
+)
 LOOK_EVERY = 256  # expanded states between two looks at the limits
 
 
 def explore(system: System, checks: Sequence[Check], bounds: Bounds, limits: Limits) -> Exploration:
     """Visit every state within `bounds.depth` events of the initial one, level by level.
 
-    A check that fails is not looked at again beyond the level where it first does. Without a depth bound the search
-    ends with the first level on which any check fails: a broken system need not be finite.
+    A check that fails is not looked at again beyond the level where it first does. Without a depth bound, once a check
+    has failed the search ends with the level that passes `STATES_AFTER_VIOLATION`: a broken system need not be finite.
     """
     search = _Search(system, checks, bounds, Watch(limits))
     try:
@@ -54,7 +59,7 @@ class _Search:
             self.complete_depth = len(self.levels) - 1
             if self.complete_depth == self.bounds.depth:
                 return
-            if self.bounds.depth is None and self.findings:
+            if self.bounds.depth is None and self.findings and len(self.numbers) > STATES_AFTER_VIOLATION:
                 self.stopped = BROKEN_WITHOUT_DEPTH
                 return
             frontier, steps = self.expand(frontier)
@@ -118,7 +123,6 @@ class _Search:
         )
 
 
-BROKEN_WITHOUT_DEPTH = "a violation was found; without --depth the search ends there, for a broken system need not be finite"
 
 
 def tally(events: dict[str, list[int]], system: System, event: Event, is_change: bool) -> None:

@@ -1,0 +1,259 @@
+"""check(), compare() and replay(): the one place where the layers meet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from checker.core.bounds import Bounds, Limits, ops_for
+from checker.core.errors import BoundsError, ModelError, ReplayError
+from checker.core.result import Outcome, Violation
+from checker.core.verdict import Verdict
+from checker.engine.exploration import Exploration, Finding, Watch
+from checker.explain.cause import cause
+from checker.explain.retrace import retrace
+from checker.explain.simplest import Path, simplest
+from checker.explain.story import tell
+from checker.properties.selection import Chosen, select
+from checker.system.description import DeltaBased, Description, StateBased
+from checker.system.network import NETWORKS
+from checker.system.replicated import ReplicatedSystem
+
+if TYPE_CHECKING:
+    import networkx
+
+ENGINES = ("auto", "table", "reference", "orderings")
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Outcome):
+    """An `Outcome` that can also explain itself and give its graph of states.
+
+    `description`, `system` and `exploration` are for those parts; programs read the fields of `Outcome`.
+    """
+
+    description: Description | None = None
+    system: ReplicatedSystem | None = None
+    exploration: Exploration | None = None
+
+    def explain(self) -> str:
+        """The result as plain text: verdict, what was covered, and each counterexample."""
+        from checker.explain.words import told
+
+        return told(self)
+
+    def graph(self) -> networkx.MultiDiGraph[int]:
+        """The reachable states as a networkx `MultiDiGraph`; see `checker.explain.graph`."""
+        from checker.explain.graph import state_graph
+
+        assert self.system is not None and self.exploration is not None
+        return state_graph(self.system, self.exploration, self)
+
+
+def check(
+    description: Description,
+    *,
+    replicas: int = 3,
+    depth: int | None = None,
+    ops: int | Sequence[int] | None = None,
+    network: str = "async",
+    engine: str = "auto",
+    properties: Sequence[str] | None = None,
+    max_states: int | None = None,
+    max_memory: int | None = None,
+    timeout: float | None = None,
+    workers: int | None = None,
+) -> Result:
+    """Explore every ordering within the bounds and say PASS, FAIL or INCOMPLETE.
+
+    `depth`: events in an ordering at most; `ops`: updates at each replica at most, one number or one for each; at
+    least one of the two. `properties`: names of those to check (default: all that apply). `max_states`, `max_memory`
+    (bytes) and `timeout` (seconds) stop the search with INCOMPLETE. `workers`: threads (default: all cores; the result
+    does not depend on it). Raises `ModelError`, `BoundsError` or `NondeterminismError`.
+    """
+    if not isinstance(description, StateBased | DeltaBased):
+        raise ModelError(f"check() needs a StateBased or DeltaBased description, not {description!r}")
+    bounds = _bounds(replicas, depth, ops)
+    limits = Limits(max_states, max_memory, timeout)
+    explore = _engine(engine, bounds, workers)
+    system = ReplicatedSystem(description, bounds.replicas, network, bounds.ops)
+    chosen = select(system, properties)
+    checks = [one for prop in chosen for one in prop.checks]
+    watch = Watch(limits)
+    exploration = explore(system, checks, bounds, limits)
+    violations = tuple(
+        _violation(system, exploration, prop, finding)
+        for prop in chosen
+        if (finding := _first_finding(exploration, prop, checks)) is not None
+    )
+    return _result(description, bounds, system, chosen, exploration, violations, watch.elapsed())
+
+
+def _bounds(replicas: int, depth: int | None, ops: int | Sequence[int] | None) -> Bounds:
+    if isinstance(replicas, bool) or not isinstance(replicas, int):
+        raise BoundsError(f"replicas must be a whole number, not {replicas!r}")
+    as_tuple = ops if ops is None or isinstance(ops, int) else tuple(ops)
+    return Bounds(replicas, depth, ops_for(as_tuple, replicas))
+
+
+def _engine(name: str, bounds: Bounds, workers: int | None) -> Any:
+    if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or workers < 1):
+        raise BoundsError(f"workers must be a whole number, one or more, not {workers!r}")
+    match name:
+        case "auto" | "reference":
+            from checker.engine.reference import explore
+        case "orderings":
+            from checker.engine.orderings import explore
+        case _:
+            raise BoundsError(f"unknown engine {name!r}; known: {', '.join(ENGINES)}")
+    return explore
+
+
+def _first_finding(exploration: Exploration, prop: Chosen, checks: Sequence[object]) -> Finding | None:
+    """The shallowest finding of any check of a property; those of equal depth are one, with all their targets."""
+    numbers = {n for n, one in enumerate(checks) if any(one is own for own in prop.checks)}
+    findings = [finding for finding in exploration.findings if finding.check in numbers]
+    if not findings:
+        return None
+    depth = min(finding.depth for finding in findings)
+    first = [finding for finding in findings if finding.depth == depth]
+    targets = dict.fromkeys(target for finding in first for target in finding.targets)
+    return Finding(first[0].check, depth, tuple(targets))
+
+
+def _violation(system: ReplicatedSystem, exploration: Exploration, prop: Chosen, finding: Finding) -> Violation:
+    path = simplest(system, exploration, finding, system.event_key)
+    return violation_on(system, prop, path)
+
+
+def violation_on(system: ReplicatedSystem, prop: Chosen, path: Path) -> Violation:
+    """A path that ends in a refutation of a property, told."""
+    before, after = (path.states[-2], path.states[-1]) if prop.is_on_steps else (path.states[-1], None)
+    initial, steps = tell(system, path)
+    failure = prop.told(before, after)
+    return Violation(prop.name, len(path.events), failure, cause(system, path, prop.name), initial, steps)
+
+
+def _result(
+    description: Description,
+    bounds: Bounds,
+    system: ReplicatedSystem,
+    chosen: Sequence[Chosen],
+    exploration: Exploration,
+    violations: tuple[Violation, ...],
+    seconds: float,
+) -> Result:
+    refuted = {violation.property for violation in violations}
+    rest = Verdict.PASS if exploration.stopped is None else Verdict.INCOMPLETE
+    properties = {prop.name: Verdict.FAIL if prop.name in refuted else rest for prop in chosen}
+    return Result(
+        model=description.name,
+        bounds=bounds,
+        network=system.network.name,
+        engine=exploration.engine,
+        verdict=Verdict.FAIL if refuted else rest,
+        states=exploration.states,
+        transitions=exploration.transitions,
+        depth=exploration.depth,
+        terminal_states=exploration.terminal_states,
+        orderings=exploration.orderings,
+        properties=properties,
+        violations=violations,
+        incomplete_because=exploration.stopped,
+        is_interrupted=exploration.stopped == "interrupted",
+        seconds=seconds,
+        states_per_depth=tuple(exploration.states_per_depth),
+        complete_depth=exploration.complete_depth,
+        events=exploration.events,
+        user_calls=system.user.calls,
+        warnings=_warnings(description, exploration),
+        description=description,
+        system=system,
+        exploration=exploration,
+    )
+
+
+def _warnings(description: Description, exploration: Exploration) -> tuple[str, ...]:
+    """Where the check is vacuous: operations that never fire, a description without a specification."""
+    warnings = []
+    if description.spec is None:
+        warnings.append("no specification given: conforms is off, and replicas may agree on a wrong answer unnoticed")
+    for operation in description.operations:
+        if exploration.states > 1 and operation.name not in exploration.events:
+            warnings.append(f"operation {operation.name!r} was never enabled: nothing was checked about it")
+    return tuple(warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Several models under the same bounds, in the order given."""
+
+    results: tuple[Result, ...]
+
+
+def compare(*descriptions: Description, **options: Any) -> Comparison:
+    """Check several data types with the same options (those of `check`)."""
+    if len(descriptions) < 2:
+        raise ModelError(f"compare() needs at least two descriptions, not {len(descriptions)}")
+    return Comparison(tuple(check(description, **options) for description in descriptions))
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A saved counterexample, performed again: `violation` as it is now, or None where the property now holds."""
+
+    model: str
+    property: str
+    violation: Violation | None
+
+    @property
+    def still_fails(self) -> bool:
+        """Whether the property is still refuted."""
+        return self.violation is not None
+
+
+def replay(description: Description, trace: Mapping[str, Any] | str | FilePath) -> Replay:
+    """Perform the events of a saved counterexample again and judge its property.
+
+    `trace`: the object that was saved, or the path of its file. Raises `ReplayError` where it is damaged, belongs to
+    another model, or no longer applies: it says at which step and why.
+    """
+    saved = trace if isinstance(trace, Mapping) else load_trace(FilePath(trace))
+    name, network, replicas = (saved.get(key) for key in ("property", "network", "replicas"))
+    if saved.get("model") != description.name:
+        raise ReplayError(f"the trace belongs to model {saved.get('model')!r}, not to {description.name!r}")
+    if not (isinstance(name, str) and network in NETWORKS and isinstance(replicas, int) and replicas > 0):
+        raise ReplayError(f"damaged trace: property {name!r}, network {network!r}, replicas {replicas!r}")
+    system = ReplicatedSystem(description, replicas, str(network))
+    (prop,) = select(system, [name])
+    path = retrace(system, saved.get("events"))
+    return Replay(description.name, name, violation_on(system, prop, path) if _fails(prop, path) else None)
+
+
+def _fails(prop: Chosen, path: Path) -> bool:
+    before, after = (path.states[-2], path.states[-1]) if prop.is_on_steps else (path.states[-1], None)
+    return bool(prop.told(before, after))
+
+
+def load_trace(path: FilePath) -> Mapping[str, Any]:
+    """A saved counterexample; from a whole result, its first violation."""
+    try:
+        saved = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ReplayError(f"cannot read trace {path}: {error.strerror}") from error
+    except ValueError as error:
+        raise ReplayError(f"damaged trace {path}: not JSON ({error})") from error
+    if isinstance(saved, dict) and "violations" in saved:
+        if not saved["violations"]:
+            raise ReplayError(f"{path} holds a result without any violation: there is nothing to replay")
+        saved = {**saved, **saved["violations"][0]}
+    if not isinstance(saved, dict) or "events" not in saved:
+        raise ReplayError(f"damaged trace {path}: it has no events")
+    return saved
+
+
+__all__ = ["Comparison", "Replay", "Result", "check", "compare", "load_trace", "replay"]
+assert {field.name for field in fields(Outcome)} <= {field.name for field in fields(Result)}

@@ -1,0 +1,111 @@
+"""What a run found, as plain values that hold no reference to user code.
+
+Texts of payloads are canonical (`checker.core.canonical`); `shown` is the same shortened for people, with fields
+left out that never change in the trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from checker.core.bounds import Bounds
+from checker.core.events import EventKind
+from checker.core.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaState:
+    """One replica at one moment: payload and answer as text and as plain values, and the updates seen."""
+
+    payload: str
+    shown: str
+    payload_plain: Any
+    value: str
+    value_plain: Any
+    seen: tuple[str, ...]
+    raised: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A message: what it holds, and after which step of the trace its sender first had it (0: the beginning)."""
+
+    payload: str
+    shown: str
+    payload_plain: Any
+    seen: tuple[str, ...]
+    sent_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Event number `number` of a trace, with every replica as it is afterwards."""
+
+    number: int
+    kind: EventKind
+    replica: int
+    peer: int | None
+    operation: str | None
+    args: tuple[Any, ...]
+    call: str | None
+    carried: Carried | None
+    after: tuple[ReplicaState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A property refuted: by which steps from which beginning, what went wrong, and why in one sentence."""
+
+    property: str
+    depth: int
+    failure: str
+    cause: str
+    initial: tuple[ReplicaState, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def explanation(self) -> str:
+        """What was expected and what happened, then the cause."""
+        return f"{self.failure}. {self.cause}".strip()
+
+    def before(self, step: Step) -> tuple[ReplicaState, ...]:
+        """Every replica just before a step."""
+        return self.steps[step.number - 2].after if step.number > 1 else self.initial
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run: what was asked, the verdict, what was covered, and the violations, one for each refuted property.
+
+    Counts as in the glossary: `states` distinct; `transitions` enabled events over expanded states; `depth` the largest
+    distance from the initial state; `orderings` exact, or None. `complete_depth`: every ordering of up to so many
+    events was covered. `events`: for each kind, how often it was enabled and how often it changed something.
+    """
+
+    model: str
+    bounds: Bounds
+    network: str
+    engine: str
+    verdict: Verdict
+    states: int
+    transitions: int
+    depth: int
+    terminal_states: int
+    orderings: int | None
+    properties: Mapping[str, Verdict]
+    violations: tuple[Violation, ...]
+    incomplete_because: str | None
+    is_interrupted: bool
+    seconds: float
+    states_per_depth: tuple[int, ...]
+    complete_depth: int
+    events: Mapping[str, tuple[int, int]]
+    user_calls: Mapping[str, int]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Every ordering within the bounds keeps every property."""
+        return self.verdict is Verdict.PASS

@@ -1,0 +1,48 @@
+"""Payloads short enough to read side by side: fields that tell nothing in this trace are left out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from checker.core.canonical import canonical
+
+Leaves = dict[str, str]
+
+
+def leaves(thing: Any, prefix: str = "") -> Leaves:
+    """The fields of a payload, nested dataclasses flattened: `{"increments.counts": "(1, 0)"}`; "" if it has none."""
+    names: list[str] = []
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        names = [field.name for field in dataclasses.fields(thing)]
+    elif hasattr(thing, "__dict__") and vars(thing) and not isinstance(thing, tuple | list | dict | set | frozenset):
+        names = sorted(vars(thing))
+    if not names:
+        return {prefix: canonical(thing)}
+    found: Leaves = {}
+    for name in names:
+        found.update(leaves(getattr(thing, name), f"{prefix}.{name}" if prefix else name))
+    return found
+
+
+def telling(histories: Iterable[Iterable[Leaves]]) -> set[str]:
+    """The fields that change at some replica during its history; all fields if none does."""
+    every: set[str] = set()
+    changing: set[str] = set()
+    for history in histories:
+        texts: dict[str, set[str]] = {}
+        for held in history:
+            for name, text in held.items():
+                texts.setdefault(name, set()).add(text)
+        every |= set(texts)
+        changing |= {name for name, seen in texts.items() if len(seen) > 1}
+    return changing or every
+
+
+def shown(held: Leaves, fields: set[str]) -> str:
+    """The telling fields of one payload: the bare text where there is only one."""
+    kept = {name: text for name, text in held.items() if name in fields} or held
+    if len(kept) == 1:
+        return next(iter(kept.values()))
+    return " ".join(f"{name}={text}" for name, text in kept.items())

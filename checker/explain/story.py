@@ -1,0 +1,74 @@
+"""A path through the states, told as a `Violation`: every step, every replica before and after, what was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.core.events import Event, EventKind
+from checker.core.plain import plain
+from checker.core.result import Carried, ReplicaState, Step
+from checker.core.system import State
+from checker.explain.shown import Leaves, leaves, shown, telling
+from checker.explain.simplest import Path
+from checker.system.replicated import ReplicatedSystem
+from checker.system.user_code import Raised
+
+
+def tell(system: ReplicatedSystem, path: Path) -> tuple[tuple[ReplicaState, ...], tuple[Step, ...]]:
+    """The replicas at the beginning, and every step."""
+    teller = _Teller(system, path)
+    steps = tuple(teller.step(n, event) for n, event in enumerate(path.events, 1))
+    return teller.replicas(path.states[0]), steps
+
+
+class _Teller:
+    def __init__(self, system: ReplicatedSystem, path: Path) -> None:
+        self.system, self.path = system, path
+        histories = [[self._leaves(c.payload) for c in held if not isinstance(c, Raised)] for held in zip(*path.states, strict=True)]  # type: ignore[attr-defined]
+        self.fields = telling(histories)
+
+    def replicas(self, state: State) -> tuple[ReplicaState, ...]:
+        return tuple(self._replica(i, c) for i, c in enumerate(state))
+
+    def step(self, number: int, event: Event) -> Step:
+        operation, args, call = None, (), None
+        if event.kind is EventKind.UPDATE:
+            chosen, args = self.system.user.choices[event.choice]
+            operation, call = chosen.name, self.system.user.choice_text(event.choice)
+        carried = None if event.message is None else self._carried(number, event)
+        after = self.replicas(self.path.states[number])
+        return Step(number, event.kind, event.replica, event.peer, operation, args, call, carried, after)
+
+    def _replica(self, i: int, c: Any) -> ReplicaState:
+        view = self.system.view(i, c)
+        seen = () if view.payload < 0 else tuple(map(str, self.system.book.public(view.seen)))
+        if view.payload < 0:
+            return ReplicaState("", "raised", None, "", None, (), view.raised)
+        payload = self.system.user.payloads.texts[view.payload]
+        thing = self.system.user.payloads.peek(view.payload)
+        short = shown(self._leaves(view.payload), self.fields)
+        if view.raised:
+            return ReplicaState(payload, short, plain(thing), "raised", None, seen, view.raised)
+        values = self.system.user.values
+        return ReplicaState(payload, short, plain(thing), values.texts[view.value], plain(values.peek(view.value)), seen)
+
+    def _carried(self, number: int, event: Event) -> Carried:
+        snapshot = self.system.snapshot(event.message)  # type: ignore[arg-type]
+        store = self.system.user.payloads
+        seen = tuple(map(str, self.system.book.public(snapshot.seen)))
+        short = shown(self._leaves(snapshot.payload), self.fields)
+        sender = event.replica if event.kind is EventKind.SEND else event.peer
+        sent_at = self._first_had(number, sender, event)
+        return Carried(store.texts[snapshot.payload], short, plain(store.peek(snapshot.payload)), seen, sent_at)
+
+    def _first_had(self, number: int, sender: int | None, event: Event) -> int:
+        """After which step the sender first held or posted what the message carries."""
+        snapshot = self.system.snapshot(event.message)  # type: ignore[arg-type]
+        for n, state in enumerate(self.path.states[:number]):
+            c: Any = state[sender]  # type: ignore[index]
+            if (c.payload, c.seen) == snapshot or (isinstance(c.outbox, tuple) and event.message in c.outbox):
+                return n
+        return number - 1
+
+    def _leaves(self, payload: int) -> Leaves:
+        return leaves(self.system.user.payloads.peek(payload))

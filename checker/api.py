@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +78,7 @@ def check(
         raise ModelError(f"check() needs a StateBased or DeltaBased description, not {description!r}")
     bounds = _bounds(replicas, depth, ops)
     limits = Limits(max_states, max_memory, timeout)
-    explore = _engine(engine, bounds, workers)
+    explore = _engine(engine, workers)
     system = ReplicatedSystem(description, bounds.replicas, network, bounds.ops)
     chosen = select(system, properties)
     checks = [one for prop in chosen for one in prop.checks]
@@ -89,7 +89,7 @@ def check(
         for prop in chosen
         if (finding := _first_finding(exploration, prop, checks)) is not None
     )
-    return _result(description, bounds, system, chosen, exploration, violations, watch.elapsed())
+    return _result(system, bounds, chosen, exploration, violations, watch.elapsed())
 
 
 def _bounds(replicas: int, depth: int | None, ops: int | Sequence[int] | None) -> Bounds:
@@ -99,7 +99,7 @@ def _bounds(replicas: int, depth: int | None, ops: int | Sequence[int] | None) -
     return Bounds(replicas, depth, ops_for(as_tuple, replicas))
 
 
-def _engine(name: str, bounds: Bounds, workers: int | None) -> Any:
+def _engine(name: str, workers: int | None) -> Any:
     if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or workers < 1):
         raise BoundsError(f"workers must be a whole number, one or more, not {workers!r}")
     match name:
@@ -138,15 +138,15 @@ def violation_on(system: ReplicatedSystem, prop: Chosen, path: Path) -> Violatio
 
 
 def _result(
-    description: Description,
-    bounds: Bounds,
     system: ReplicatedSystem,
+    bounds: Bounds,
     chosen: Sequence[Chosen],
     exploration: Exploration,
     violations: tuple[Violation, ...],
     seconds: float,
 ) -> Result:
-    refuted = {violation.property for violation in violations}
+    description = system.description
+    refuted = {violation.property_name for violation in violations}
     rest = Verdict.PASS if exploration.stopped is None else Verdict.INCOMPLETE
     properties = {prop.name: Verdict.FAIL if prop.name in refuted else rest for prop in chosen}
     return Result(
@@ -181,9 +181,8 @@ def _warnings(description: Description, exploration: Exploration) -> tuple[str, 
     warnings = []
     if description.spec is None:
         warnings.append("no specification given: conforms is off, and replicas may agree on a wrong answer unnoticed")
-    for operation in description.operations:
-        if exploration.states > 1 and operation.name not in exploration.events:
-            warnings.append(f"operation {operation.name!r} was never enabled: nothing was checked about it")
+    idle = [op.name for op in description.operations if op.name not in exploration.events and exploration.states > 1]
+    warnings += [f"operation {name!r} was never enabled: nothing was checked about it" for name in idle]
     return tuple(warnings)
 
 
@@ -206,7 +205,7 @@ class Replay:
     """A saved counterexample, performed again: `violation` as it is now, or None where the property now holds."""
 
     model: str
-    property: str
+    property_name: str
     violation: Violation | None
 
     @property
@@ -256,4 +255,3 @@ def load_trace(path: FilePath) -> Mapping[str, Any]:
 
 
 __all__ = ["Comparison", "Replay", "Result", "check", "compare", "load_trace", "replay"]
-assert {field.name for field in fields(Outcome)} <= {field.name for field in fields(Result)}

@@ -112,7 +112,9 @@ def _instance(thing: Any, kind: type, depth: int) -> str:
     if isinstance(thing, tuple):
         fields = getattr(kind, "_fields", None)
         named = fields is not None and len(fields) == len(thing)
-        parts += [f"{n}={_text(v, depth)}" for n, v in zip(fields, thing, strict=True)] if named else [_tuple(thing, depth)]
+        parts += (
+            [f"{n}={_text(v, depth)}" for n, v in zip(fields, thing, strict=True)] if named else [_tuple(thing, depth)]
+        )
     elif isinstance(thing, int | str | bytes | float) and not parts:
         parts.append(next(base for base in (int, str, bytes, float) if isinstance(thing, base)).__repr__(thing))
     elif isinstance(thing, Mapping) and not parts:

@@ -58,7 +58,7 @@ class Step:
 class Violation:
     """A property refuted: by which steps from which beginning, what went wrong, and why in one sentence."""
 
-    property: str
+    property_name: str
     depth: int
     failure: str
     cause: str

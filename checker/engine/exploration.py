@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from checker.core.bounds import Limits
@@ -91,7 +92,6 @@ class Watch:
 def resident_bytes() -> int:
     """Memory that this process holds now; 0 where the platform does not say."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            return int(statm.read().split()[1]) * PAGE
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE
     except (OSError, IndexError, ValueError):
         return 0

@@ -113,4 +113,7 @@ class _Walk:
             first = min(depth for depth, _ in steps.values())
             at = [Target(s, e, after) for (s, e), (depth, after) in steps.items() if depth == first]
             failing[n] = (first, at)
-        return [Finding(n, depth, tuple(targets)) for n, (depth, targets) in sorted(failing.items(), key=lambda f: (f[1][0], f[0]))]
+        return [
+            Finding(n, depth, tuple(targets))
+            for n, (depth, targets) in sorted(failing.items(), key=lambda f: (f[1][0], f[0]))
+        ]

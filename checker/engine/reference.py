@@ -123,8 +123,6 @@ class _Search:
         )
 
 
-
-
 def tally(events: dict[str, list[int]], system: System, event: Event, is_change: bool) -> None:
     """Count an event under its name: how often it was enabled, and how often it changed something."""
     counts = events.setdefault(system.event_name(event), [0, 0])

@@ -66,7 +66,7 @@ def verdict_text(outcome: Outcome) -> str:
             every = f"all {plural(outcome.orderings, 'ordering')}" if outcome.orderings else "every ordering"
             return f"PASS: {every} within the bound keep{'' if outcome.orderings else 's'} every property"
         case "fail":
-            refuted = ", ".join(violation.property for violation in outcome.violations)
+            refuted = ", ".join(violation.property_name for violation in outcome.violations)
             return f"FAIL: refuted: {refuted}"
         case _:
             covered = f"every ordering of up to {plural(outcome.complete_depth, 'event')} was covered"

@@ -11,7 +11,6 @@ from checker.core.system import State
 from checker.explain.shown import Leaves, leaves, shown, telling
 from checker.explain.simplest import Path
 from checker.system.replicated import ReplicatedSystem
-from checker.system.user_code import Raised
 
 
 def tell(system: ReplicatedSystem, path: Path) -> tuple[tuple[ReplicaState, ...], tuple[Step, ...]]:
@@ -24,14 +23,15 @@ def tell(system: ReplicatedSystem, path: Path) -> tuple[tuple[ReplicaState, ...]
 class _Teller:
     def __init__(self, system: ReplicatedSystem, path: Path) -> None:
         self.system, self.path = system, path
-        histories = [[self._leaves(c.payload) for c in held if not isinstance(c, Raised)] for held in zip(*path.states, strict=True)]  # type: ignore[attr-defined]
-        self.fields = telling(histories)
+        self.fields = telling([self._held_by(i) for i in range(system.replicas)])
 
     def replicas(self, state: State) -> tuple[ReplicaState, ...]:
         return tuple(self._replica(i, c) for i, c in enumerate(state))
 
     def step(self, number: int, event: Event) -> Step:
-        operation, args, call = None, (), None
+        operation: str | None = None
+        args: tuple[Any, ...] = ()
+        call: str | None = None
         if event.kind is EventKind.UPDATE:
             chosen, args = self.system.user.choices[event.choice]
             operation, call = chosen.name, self.system.user.choice_text(event.choice)
@@ -50,7 +50,8 @@ class _Teller:
         if view.raised:
             return ReplicaState(payload, short, plain(thing), "raised", None, seen, view.raised)
         values = self.system.user.values
-        return ReplicaState(payload, short, plain(thing), values.texts[view.value], plain(values.peek(view.value)), seen)
+        answer = plain(values.peek(view.value))
+        return ReplicaState(payload, short, plain(thing), values.texts[view.value], answer, seen)
 
     def _carried(self, number: int, event: Event) -> Carried:
         snapshot = self.system.snapshot(event.message)  # type: ignore[arg-type]
@@ -69,6 +70,11 @@ class _Teller:
             if (c.payload, c.seen) == snapshot or (isinstance(c.outbox, tuple) and event.message in c.outbox):
                 return n
         return number - 1
+
+    def _held_by(self, i: int) -> list[Leaves]:
+        """The payloads that replica i has along the path, as fields."""
+        views = [self.system.view(i, state[i]) for state in self.path.states]
+        return [self._leaves(view.payload) for view in views if view.payload >= 0]
 
     def _leaves(self, payload: int) -> Leaves:
         return leaves(self.system.user.payloads.peek(payload))

@@ -41,7 +41,7 @@ def told(outcome: Outcome, paint: Paint = no_paint) -> str:
 
 def _property_lines(outcome: Outcome, paint: Paint) -> list[str]:
     width = max(map(len, outcome.properties), default=0)
-    depth = {violation.property: violation.depth for violation in outcome.violations}
+    depth = {violation.property_name: violation.depth for violation in outcome.violations}
     lines = []
     for name, verdict in outcome.properties.items():
         at = f" at {plural(depth[name], 'event')}" if name in depth else ""
@@ -53,14 +53,14 @@ def _property_lines(outcome: Outcome, paint: Paint) -> list[str]:
 def _brief_lines(violation: Violation, paint: Paint) -> list[str]:
     events = "; ".join(f"{step.number}. {event_text(step)}" for step in violation.steps) or "at the beginning"
     return [
-        f"{paint(violation.property, 'bold')} is refuted by {plural(violation.depth, 'event')}: {events}",
+        f"{paint(violation.property_name, 'bold')} is refuted by {plural(violation.depth, 'event')}: {events}",
         f"  {violation.failure}",
     ]
 
 
 def violation_lines(violation: Violation, paint: Paint = no_paint) -> list[str]:
     """One counterexample in full."""
-    head = f"{paint(violation.property, 'bold')} is refuted by {plural(violation.depth, 'event')}:"
+    head = f"{paint(violation.property_name, 'bold')} is refuted by {plural(violation.depth, 'event')}:"
     lines = [head, "", *_table(violation, paint), "", f"  {paint('what:', 'bold')} {violation.failure}"]
     if violation.cause:
         lines.append(f"  {paint('why:', 'bold')}  {violation.cause}")

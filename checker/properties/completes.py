@@ -11,7 +11,7 @@ from checker.system.replicated import ReplicatedSystem
 NAME = "completes"
 
 
-def checks(system: ReplicatedSystem) -> list[Check]:
+def checks(_system: ReplicatedSystem) -> list[Check]:
     """One check on each replica."""
     return [Check(NAME, Scope.STATE, 1, lambda view: view.raised, lambda _raised: False)]
 

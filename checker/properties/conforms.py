@@ -57,7 +57,8 @@ def failure(system: ReplicatedSystem, state: State) -> str:
         view = system.view(i, c)
         if (read := seen_and_value(view)) is not None and not check.holds(read):
             expected = expected_answer(system, view.seen)
-            wrong.append(f"replica {i} answers {texts[view.value]}, but {seen_text(system, view.seen)}: {texts[expected]} is expected")
+            seen = seen_text(system, view.seen)
+            wrong.append(f"replica {i} answers {texts[view.value]}, but {seen}: {texts[expected]} is expected")
     return "; ".join(wrong)
 
 
@@ -70,5 +71,9 @@ def seen_text(system: ReplicatedSystem, seen: Hashable) -> str:
     if len(names) == 1:
         first = updates.updates[0]
         call = f"{first.operation}({', '.join(map(canonical, first.args))})" if first.args else first.operation
-        return f"it has seen {len(updates)} {call}{'' if len(updates) == 1 else 's'}" if not first.args else f"it has seen {len(updates)} x {call}"
+        return (
+            f"it has seen {len(updates)} {call}{'' if len(updates) == 1 else 's'}"
+            if not first.args
+            else f"it has seen {len(updates)} x {call}"
+        )
     return "it has seen " + ", ".join(str(u) for u in updates)

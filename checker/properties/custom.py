@@ -33,7 +33,7 @@ def checks(system: ReplicatedSystem, prop: Property) -> list[Check]:
             return bool(prop.holds(shown) if prop.on == "all" else prop.holds(*shown))
         except Exception as error:
             raise ModelError(
-                f"property {prop.name!r} raised {type(error).__name__}: {error}; a predicate must answer for every state"
+                f"property {prop.name!r} raised {type(error).__name__}: {error}; it must answer for every state"
             ) from error
 
     return [Check(prop.name, Scope.STATE, arity, lambda view: None if view.raised else view, holds)]
@@ -41,7 +41,9 @@ def checks(system: ReplicatedSystem, prop: Property) -> list[Check]:
 
 def _public(system: ReplicatedSystem, view: View) -> ReplicaView:
     user = system.user
-    return ReplicaView(view.replica, user.payloads.get(view.payload), user.values.get(view.value), system.book.public(view.seen))
+    return ReplicaView(
+        view.replica, user.payloads.get(view.payload), user.values.get(view.value), system.book.public(view.seen)
+    )
 
 
 def failure(system: ReplicatedSystem, prop: Property, state: State) -> str:

@@ -84,5 +84,7 @@ def _told(
     sides = []
     for side in (left, right):
         value = side if isinstance(side, Raised) else system.user.value(side)
-        sides.append(str(value) if isinstance(value, Raised) else f"a payload that answers {system.user.values.texts[value]}")
+        sides.append(
+            str(value) if isinstance(value, Raised) else f"a payload that answers {system.user.values.texts[value]}"
+        )
     return f"merge is not {law} with {operands}: the left side is {sides[0]}, the right side {sides[1]}"

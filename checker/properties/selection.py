@@ -42,7 +42,9 @@ def select(system: ReplicatedSystem, names: Sequence[str] | None) -> list[Chosen
     own = system.description.properties
     for prop in own:
         if prop.name in BUILT_IN_NAMES:
-            raise ModelError(f"{system.description.name}: property {prop.name!r} has the name of a built-in one; rename it")
+            raise ModelError(
+                f"{system.description.name}: property {prop.name!r} has the name of a built-in one; rename it"
+            )
         offered.append(Chosen(prop.name, tuple(custom.checks(system, prop)), partial(custom.failure, system, prop)))
     if names is None:
         return [chosen for chosen in offered if chosen.checks]
@@ -53,6 +55,10 @@ def select(system: ReplicatedSystem, names: Sequence[str] | None) -> list[Chosen
         if not known[name].checks:
             raise BoundsError(
                 f"property {name!r} does not apply to {system.description.name}: "
-                + ("it has no specification" if name == conforms.NAME else "its description does not say grow_only=True")
+                + (
+                    "it has no specification"
+                    if name == conforms.NAME
+                    else "its description does not say grow_only=True"
+                )
             )
     return [chosen for chosen in offered if chosen.name in names]

@@ -104,7 +104,7 @@ class SetBook:
         return seen | self._bit(replica, self.issued(seen, replica) + 1, choice, seen if self._has_pasts else 0)
 
     def alone(self, seen_after: int, replica: int) -> int:
-        own = [bit for bit in _bits_of(seen_after & self._masks.get(replica, 0))]
+        own = _bits_of(seen_after & self._masks.get(replica, 0))
         return 1 << max(own, key=lambda bit: self._updates[bit][0].index)
 
     def own(self, seen: int, replica: int) -> int:
@@ -129,10 +129,13 @@ class SetBook:
         return 1 << number
 
     def _public(self, seen: int) -> Seen:
-        bits = sorted(_bits_of(seen), key=lambda bit: self._updates[bit][0].replica * 10**9 + self._updates[bit][0].index)
+        bits = sorted(
+            _bits_of(seen), key=lambda bit: self._updates[bit][0].replica * 10**9 + self._updates[bit][0].index
+        )
         updates = tuple(self._updates[bit][0] for bit in bits)
         pasts = {
-            self._updates[bit][0]: frozenset(self._updates[b][0] for b in _bits_of(self._updates[bit][1])) for bit in bits
+            self._updates[bit][0]: frozenset(self._updates[b][0] for b in _bits_of(self._updates[bit][1]))
+            for bit in bits
         }
         return Seen(updates, pasts if self._has_pasts else {})
 

@@ -143,7 +143,9 @@ def _require_operations(name: str, operations: Sequence[Operation]) -> None:
         if operation.name in names:
             raise ModelError(f"{name}: two operations are called {operation.name!r}; names must differ")
         if not operation.choices:
-            raise ModelError(f"{name}: operation {operation.name!r} has an empty list of arguments; use args=[()] for none")
+            raise ModelError(
+                f"{name}: operation {operation.name!r} has an empty list of arguments; use args=[()] for none"
+            )
         names.add(operation.name)
 
 
@@ -152,7 +154,9 @@ def _require_specification(description: Description) -> None:
     if spec is None:
         return
     if not callable(spec) and not isinstance(spec, Specification):
-        raise ModelError(f"{description.name}: spec must be a Specification or a function of the updates seen, not {spec!r}")
+        raise ModelError(
+            f"{description.name}: spec must be a Specification or a function of the updates seen, not {spec!r}"
+        )
     if isinstance(spec, Specification) and spec.operations is not None:
         known = [operation.name for operation in description.operations]
         for operation in spec.operations:

@@ -21,7 +21,7 @@ FOLDERS = (*PRODUCT, "tests", "benchmarks")
 
 MODULE_LINES_MAX = 500
 FUNCTION_LINES_MAX = 70
-COLUMNS_MAX = 110
+COLUMNS_MAX = 120
 PARAMETERS_MAX = 6
 
 VAGUE_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "misc"})
@@ -32,7 +32,7 @@ IMPURE_MODULES = frozenset({"datetime", "locale", "random", "secrets", "time", "
 
 # (path, what it may use): why. An entry that nothing needs any more is itself a complaint.
 IMPURE_ALLOWED: dict[tuple[str, str], str] = {
-    ("checker/engine/exploration.py", "time"): "the time limit and the seconds of a run, never part of a state",
+    ("checker/engine/exploration.py", "time"): "the time limit and the seconds of a run, in no state",
 }
 
 # path: why its keyword-only options do not count as parameters.
@@ -93,7 +93,9 @@ def project_modules(folders: Sequence[str] = FOLDERS) -> list[Module]:
 def short_modules(module: Module) -> Iterator[str]:
     count = len(module.lines)
     if count > MODULE_LINES_MAX:
-        yield module.at(MODULE_LINES_MAX + 1, f"{count} lines, the most is {MODULE_LINES_MAX}; split it by idea")
+        yield module.at(
+            MODULE_LINES_MAX + 1, f"{count} lines, the most is {MODULE_LINES_MAX}; split it by idea"
+        )
 
 
 def short_functions(module: Module) -> Iterator[str]:
@@ -118,7 +120,9 @@ def few_parameters(module: Module) -> Iterator[str]:
         return
     for function in module.functions():
         arguments = function.args
-        positional = [a.arg for a in (*arguments.posonlyargs, *arguments.args) if a.arg not in ("self", "cls")]
+        positional = [
+            a.arg for a in (*arguments.posonlyargs, *arguments.args) if a.arg not in ("self", "cls")
+        ]
         counts_options = module.path not in OPTIONS_ALLOWED or function.name.startswith("_")
         count = len(positional) + (len(arguments.kwonlyargs) if counts_options else 0)
         if count > PARAMETERS_MAX:
@@ -146,7 +150,7 @@ def docstrings(module: Module) -> Iterator[str]:
 def finished(module: Module) -> Iterator[str]:
     for number, line in enumerate(module.lines, start=1):
         if found := UNFINISHED.search(line):
-            yield module.at(number, f"{found[0]} left behind; do it, or open an issue and say why not here")
+            yield module.at(number, f"{found[0]} left behind; do it now or take it out")
 
 
 # --- determinism ------------------------------------------------------------------------------------------
@@ -181,8 +185,8 @@ def deterministic(module: Module) -> Iterator[str]:
         if (module.path, used) not in IMPURE_ALLOWED:
             yield module.at(
                 line,
-                f"{used} below the faces can make two runs differ; use canonical text or an id, or move it up "
-                "(if it is harmless: IMPURE_ALLOWED in tests/tidy/rules.py, with the reason)",
+                f"{used} below the faces can make two runs differ; use canonical text or an id, or move it "
+                "up (if it is harmless: IMPURE_ALLOWED in tests/tidy/rules.py, with the reason)",
             )
 
 
@@ -190,7 +194,7 @@ def deterministic(module: Module) -> Iterator[str]:
 
 
 def imported_names(module: Module) -> Iterator[tuple[int, str]]:
-    """Everything that an import statement names, absolute and dotted: `a.b` and `a.b.c` for `from a.b import c`."""
+    """What import statements name, absolute: both `a.b` and `a.b.c` for `from a.b import c`."""
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
@@ -222,7 +226,7 @@ def _may_import(module: Module, name: str) -> bool:
 
 
 def mentioned_names(module: Module) -> Iterator[str]:
-    """Modules of the product that a module imports, or names in a string for a later import (`"a.b:NAME"`)."""
+    """What a module imports, or names in a string for a later import (`"a.b:NAME"`)."""
     yield from (name for _, name in imported_names(module))
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -245,7 +249,11 @@ def unused_modules(modules: Sequence[Module], started: Iterable[str]) -> Iterato
     for module in modules:
         mentioned.update(name for name in mentioned_names(module) if name != module.name)
     for module in modules:
-        if module.name not in mentioned and module.stem not in ("__init__", "__main__") and module.text.strip():
+        if (
+            module.name not in mentioned
+            and module.stem not in ("__init__", "__main__")
+            and module.text.strip()
+        ):
             yield module.at(1, "nothing imports this module; use it, delete it, or declare its entry point")
 
 

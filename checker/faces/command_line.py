@@ -1,0 +1,250 @@
+"""The command line: `python -m checker [check] | compare | models | replay`.
+
+Exit status: 0 PASS; 1 FAIL; 2 bad input (one line on standard error); 3 INCOMPLETE; 130 interrupted, with the partial
+result. The result goes to standard output; with `--format json` it is one JSON object there, and nothing else is.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from checker.core.errors import CheckerError
+from checker.faces.options import Options, options_from, shared
+
+EXIT_STATUS = {"pass": 0, "fail": 1, "incomplete": 3}
+EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
+REPORTS = Path("reports")
+COLOURS = {"pass": "green", "fail": "red", "incomplete": "yellow", "changed": "cyan"}
+
+
+class _Group(click.Group):
+    """Subcommands in the order in which a newcomer meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="crdt-checker", message="%(prog)s %(version)s", prog_name="crdt-checker")
+def cli() -> None:
+    """Check a replicated data type: every ordering of updates and deliveries, up to a bound.
+
+    Without a subcommand, `check` is meant: python -m checker --model gcounter --depth 6
+    """
+
+
+@cli.command()
+@click.option("--model", "target", required=True, metavar="MODEL", help="Catalogue name, file.py:NAME or module:NAME.")
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the state graph: .graphml .json .gexf .dot .svg .png",
+)
+@shared
+def check(target: str, graph: Path | None, **given: Any) -> None:
+    """Check one data type."""
+    from checker import api
+    from checker.faces import loading, writing
+
+    options = options_from(given, graph)
+    description = loading.load(target)
+    folder = None if options.is_report_off else options.report or REPORTS / writing.folder_name(description.name)
+    if graph is not None:
+        writing.require_graph_path(graph)
+    result = _checked(lambda: api.check(description, **options.check), folder)
+    files = [] if folder is None else writing.write_report(result, folder, target, _command("check", [target], options))
+    if graph is not None:
+        files.append(writing.write_graph(result, graph))
+    _print_result(result, options, target, files)
+    sys.exit(EXIT_INTERRUPTED if result.is_interrupted else EXIT_STATUS[result.verdict.value])
+
+
+@cli.command()
+@click.argument("targets", nargs=-1, required=True, metavar="MODEL MODEL...")
+@shared
+def compare(targets: Sequence[str], **given: Any) -> None:
+    """Check several data types under the same bound, side by side."""
+    from checker import api
+    from checker.explain.side_by_side import told_side_by_side
+    from checker.faces import loading, writing
+    from checker.report.json_text import result_object, written
+    from checker.report.markdown import comparison_text
+
+    options = options_from(given)
+    descriptions = [loading.load(target) for target in targets]
+    names = [writing.folder_name(description.name) for description in descriptions]
+    folder = None if options.is_report_off else options.report or REPORTS / "-vs-".join(names)
+    comparison = _checked(lambda: api.compare(*descriptions, **options.check), folder)
+    command = _command("compare", targets, options)
+    if folder is not None:
+        writing.write_text(folder / "comparison.md", comparison_text(comparison.results, command))
+        for name, target, result in zip(names, targets, comparison.results, strict=True):
+            writing.make_folder(folder / name)
+            writing.write_report(result, folder / name, target, _command("check", [target], options))
+    if options.form == "json":
+        results = [result_object(result, target) for result, target in zip(comparison.results, targets, strict=True)]
+        click.echo(written({"schema": 1, "results": results}), nl=False)
+    else:
+        click.echo(told_side_by_side(comparison.results, _painter()))
+        if folder is not None:
+            click.echo(f"\nreport: {folder / 'comparison.md'}")
+    verdicts = [result.verdict.value for result in comparison.results]
+    is_interrupted = any(result.is_interrupted for result in comparison.results)
+    sys.exit(EXIT_INTERRUPTED if is_interrupted else max(map(EXIT_STATUS.__getitem__, verdicts), key=[0, 3, 1].index))
+
+
+@cli.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def models(form: str) -> None:
+    """List the data types that come with the checker."""
+    from checker.report.json_text import written
+    from models.catalogue import CATALOGUE
+
+    if form == "json":
+        rows = [
+            {
+                "name": name,
+                "summary": e.summary,
+                "expect": e.expect.value,
+                "violates": list(e.violates),
+                "source": e.source,
+            }
+            for name, e in CATALOGUE.items()
+        ]
+        click.echo(written({"schema": 1, "models": rows}), nl=False)
+        return
+    paint, width = _painter(), max(map(len, CATALOGUE))
+    for name, entry in CATALOGUE.items():
+        click.echo(f"{name.ljust(width)}  {paint(entry.expect.value.ljust(4), entry.expect.value)}  {entry.summary}")
+
+
+@cli.command()
+@click.argument("trace", type=click.Path(path_type=Path))
+@click.option("--model", "target", metavar="MODEL", help="The data type, if not the one that the trace names.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def replay(trace: Path, target: str | None, form: str) -> None:
+    """Perform a saved counterexample again: does it still fail?"""
+    from checker import api
+    from checker.core.errors import ReplayError
+    from checker.explain.words import violation_lines
+    from checker.faces import loading
+    from checker.report.json_text import violation_object, written
+
+    saved = api.load_trace(trace)
+    named = target or saved.get("target") or saved.get("model")
+    if not isinstance(named, str):
+        raise ReplayError(f"damaged trace {trace}: it does not name its model; give it with --model")
+    again = api.replay(loading.load(named), saved)
+    if form == "json":
+        violation = None if again.violation is None else violation_object(again.violation)
+        verdict = "fail" if again.still_fails else "pass"
+        click.echo(
+            written(
+                {
+                    "schema": 1,
+                    "model": again.model,
+                    "property": again.property_name,
+                    "verdict": verdict,
+                    "violation": violation,
+                }
+            ),
+            nl=False,
+        )
+    elif again.violation is None:
+        click.echo(_painter()(f"{again.model}: {again.property_name} holds now along this trace", "pass"))
+    else:
+        click.echo(
+            "\n".join(
+                [_painter()(f"{again.model}: still fails", "fail"), "", *violation_lines(again.violation, _painter())]
+            )
+        )
+    sys.exit(1 if again.still_fails else 0)
+
+
+def _checked(run: Any, folder: Path | None) -> Any:
+    """Run with the report folder made first, so that nothing is lost after a long search."""
+    from checker.faces import writing
+
+    if folder is not None:
+        writing.make_folder(folder)
+    return run()
+
+
+def _print_result(result: Any, options: Options, target: str, files: Sequence[Path]) -> None:
+    if options.form == "json":
+        from checker.report.json_text import result_object, written
+
+        click.echo(written(result_object(result, target)), nl=False)
+        return
+    from checker.explain.words import told
+
+    click.echo(told(result, _painter()))
+    if files:
+        click.echo(f"\nreport: {', '.join(str(file) for file in files)}")
+
+
+def _painter() -> Any:
+    """Colours on a terminal, plain text elsewhere."""
+    from checker.explain.words import no_paint
+
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return no_paint
+
+    def paint(text: str, role: str) -> str:
+        return click.style(text, fg=COLOURS.get(role), bold=role != "dim" or None, dim=role == "dim" or None)
+
+    return paint
+
+
+def _command(name: str, targets: Sequence[str], options: Options) -> str:
+    """The command that gives this result again, without limits and machine facts."""
+    words = ["python", "-m", "checker"]
+    words += ["--model", targets[0]] if name == "check" else [name, *targets]
+    for option in ("replicas", "depth", "ops", "network"):
+        value = options.check[option]
+        if value is not None and (option, value) not in (("replicas", 3), ("network", "async")):
+            words += [f"--{option}", ",".join(map(str, value)) if isinstance(value, tuple) else str(value)]
+    for chosen in options.check["properties"] or ():
+        words += ["--property", chosen]
+    return shlex.join(words)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0].startswith("-") and given[0] not in ("-h", "--help", "--version"):
+        given.insert(0, "check")
+    if not given:
+        given = ["--help"]
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    try:
+        cli.main(given, prog_name="python -m checker", standalone_mode=False)
+    except CheckerError as error:
+        _refuse(str(error))
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        _refuse(error.format_message())
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_BAD_INPUT)
+    sys.exit(0)
+
+
+def _refuse(message: str) -> NoReturn:
+    """One line, whatever the message holds."""
+    click.echo("error: " + " ".join(message.split()), err=True)
+    sys.exit(EXIT_BAD_INPUT)

@@ -1,0 +1,104 @@
+"""A result as the one JSON object that programs rely on, and a counterexample as the one that `replay` takes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from checker.core.events import EventKind
+from checker.core.plain import plain
+from checker.core.result import Outcome, Step, Violation
+
+SCHEMA = 1
+
+
+def result_object(outcome: Outcome, target: str | None = None, *, with_time: bool = True) -> dict[str, Any]:
+    """The object that `--format json` prints; without `seconds` where it must be the same from run to run."""
+    bounds = outcome.bounds
+    found: dict[str, Any] = {
+        "schema": SCHEMA,
+        "model": outcome.model,
+        "target": target or outcome.model,
+        "verdict": outcome.verdict.value,
+        "replicas": bounds.replicas,
+        "network": outcome.network,
+        "depth_bound": bounds.depth,
+        "ops_bound": None if bounds.ops is None else list(bounds.ops),
+        "engine": outcome.engine,
+        "states": outcome.states,
+        "transitions": outcome.transitions,
+        "depth": outcome.depth,
+        "terminal_states": outcome.terminal_states,
+        "orderings": None if outcome.orderings is None else str(outcome.orderings),
+        "properties": {name: verdict.value for name, verdict in outcome.properties.items()},
+        "violations": [violation_object(violation) for violation in outcome.violations],
+        "incomplete_because": outcome.incomplete_because,
+        "states_per_depth": list(outcome.states_per_depth),
+        "complete_depth": outcome.complete_depth,
+        "events": {name: {"enabled": e, "changed": c} for name, (e, c) in outcome.events.items()},
+        "warnings": list(outcome.warnings),
+    }
+    if with_time:
+        found["seconds"] = round(outcome.seconds, 6)
+    return found
+
+
+def trace_object(outcome: Outcome, violation: Violation, target: str | None = None) -> dict[str, Any]:
+    """A counterexample with all that `replay` needs."""
+    return {
+        "schema": SCHEMA,
+        "model": outcome.model,
+        "target": target or outcome.model,
+        "replicas": outcome.bounds.replicas,
+        "network": outcome.network,
+        **violation_object(violation),
+    }
+
+
+def violation_object(violation: Violation) -> dict[str, Any]:
+    """A violation: its events in order, with every replica's payload and answer after each."""
+    return {
+        "property": violation.property_name,
+        "depth": violation.depth,
+        "explanation": violation.explanation,
+        "failure": violation.failure,
+        "cause": violation.cause,
+        "initial": {
+            "states": [replica.payload_plain for replica in violation.initial],
+            "values": [replica.value_plain for replica in violation.initial],
+        },
+        "events": [_event_object(step) for step in violation.steps],
+    }
+
+
+def _event_object(step: Step) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "kind": step.kind.value,
+        "replica": step.replica,
+        "from": step.peer if step.kind is EventKind.DELIVER else None,
+    }
+    if step.kind is EventKind.SEND:
+        found["to"] = step.peer
+    found["operation"] = step.operation
+    found["args"] = [plain(argument) for argument in step.args]
+    if step.call is not None:
+        found["call"] = step.call
+    if step.carried is not None:
+        found["message"] = {
+            "payload": step.carried.payload_plain,
+            "text": step.carried.payload,
+            "seen": list(step.carried.seen),
+            "sent_at": step.carried.sent_at,
+        }
+    found["states"] = [replica.payload_plain for replica in step.after]
+    found["values"] = [replica.value_plain for replica in step.after]
+    found["seen"] = [list(replica.seen) for replica in step.after]
+    raised = {str(i): replica.raised for i, replica in enumerate(step.after) if replica.raised}
+    if raised:
+        found["raised"] = raised
+    return found
+
+
+def written(thing: dict[str, Any]) -> str:
+    """JSON text that is the same from run to run."""
+    return json.dumps(thing, indent=2, ensure_ascii=False) + "\n"

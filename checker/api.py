@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,12 @@ def _engine(name: str, workers: int | None) -> Any:
     if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or workers < 1):
         raise BoundsError(f"workers must be a whole number, one or more, not {workers!r}")
     match name:
-        case "auto" | "reference":
+        case "auto" | "table":
+            from checker.engine.table import Tuning
+            from checker.engine.table import explore as by_tables
+
+            return partial(by_tables, tuning=Tuning(workers=workers))
+        case "reference":
             from checker.engine.reference import explore
         case "orderings":
             from checker.engine.orderings import explore

@@ -1,1 +1,1 @@
-"""Data types to check: one per file, plain Python, standard library only. What to expect: `models.catalogue`."""
+"""Data types to check: one per file, plain Python, standard library only. Verdicts: `models.catalogue`."""

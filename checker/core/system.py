@@ -60,13 +60,55 @@ class Scope(Enum):
     STEP = "step"
 
 
+Term = int | tuple["Term", "Term"]
+
+
+@dataclass(frozen=True, slots=True)
+class Algebra:
+    """One binary function over projections: `join(a, b)` (None: it raised), and `answer(a)`, equal for equal answers."""
+
+    join: Callable[[Hashable, Hashable], Hashable | None]
+    answer: Callable[[Hashable], Hashable]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Fails where two projections, pairs (key, answer), have equal keys and different answers."""
+
+    answer: Callable[[Hashable], Hashable]
+
+
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """Fails where, for some equation, both sides answer differently; a term is a variable's number or a join of terms."""
+
+    algebra: Algebra
+    equations: tuple[tuple[Term, Term], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Each projection in turn joins every other, round after round, `rounds` at most, until nothing changes.
+
+    Fails where that does not end, where the answers then differ, or where `is_right(first)` is false.
+    """
+
+    algebra: Algebra
+    is_right: Callable[[Hashable], bool]
+    rounds: int
+
+
+Form = Agreement | Equations | Closure
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A predicate over projections of views; part of the property called `name`.
 
     `project` keeps of a view what the predicate reads (None: nothing to check there), so that an engine can
     evaluate it once for each distinct combination. STATE: `holds` gets `arity` projections of different
-    replicas, in replica order. STEP: the projections before and after one event at the replica it changes.
+    replicas, in replica order. STEP: the projections before and after one event at the replica it changes. `form`, if
+    given, says the same as `holds` in terms that an engine can evaluate on whole arrays.
     """
 
     name: str
@@ -74,3 +116,4 @@ class Check:
     arity: int
     project: Callable[[View], Hashable]
     holds: Callable[..., bool]
+    form: Form | None = None

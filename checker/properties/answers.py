@@ -1,17 +1,37 @@
-"""When two answers to the query count as the same, and how answers are shown."""
+"""When two answers to the query count as the same."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
+from checker.core.canonical import canonical
 from checker.system.replicated import ReplicatedSystem
 
 
-def is_same_answer(system: ReplicatedSystem, a: int, b: int) -> bool:
-    """Equal content; or, for builtin types, equal as Python has it (a set and a frozenset of the same elements).
+def answer_key(system: ReplicatedSystem, value: int) -> Hashable:
+    """A key that is equal exactly for answers that count as the same.
 
-    A class's own `==` is not asked: it is part of what is being checked.
+    Numbers are the same by their number, sets and frozensets by their elements, everything else by its content. A class's
+    own `==` is not asked: it is part of what is being checked.
     """
-    if a == b:
-        return True
-    mine, other = system.user.values.peek(a), system.user.values.peek(b)
-    is_builtin = type(mine).__module__ == type(other).__module__ == "builtins"
-    return is_builtin and bool(mine == other)
+    return key_of(system.user.values.peek(value))
+
+
+def key_of(answer: Any) -> Hashable:
+    """As `answer_key`, for the answer itself.
+
+    >>> key_of({1, 2}) == key_of(frozenset((2, 1))), key_of(1) == key_of(1.0), key_of((1,)) == key_of([1])
+    (True, True, False)
+    """
+    kind = type(answer)
+    if kind in (int, bool, float) and answer == answer:  # not NaN, which differs from itself
+        return answer  # type: ignore[no-any-return]
+    if kind in (set, frozenset):
+        return "a set: " + canonical(frozenset(answer))
+    return canonical(answer)
+
+
+def is_same_answer(system: ReplicatedSystem, a: int, b: int) -> bool:
+    """Whether two answers, given by id, count as the same."""
+    return a == b or answer_key(system, a) == answer_key(system, b)

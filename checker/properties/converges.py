@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from itertools import combinations
 
-from checker.core.system import Check, Scope, State
-from checker.properties.answers import is_same_answer
+from checker.core.system import Agreement, Check, Scope, State
+from checker.properties.answers import answer_key, is_same_answer
 from checker.properties.conforms import seen_and_value, seen_text
 from checker.system.replicated import ReplicatedSystem
 
@@ -22,7 +22,8 @@ def checks(system: ReplicatedSystem) -> list[Check]:
     def holds(mine: tuple[Hashable, int], other: tuple[Hashable, int]) -> bool:
         return mine[0] != other[0] or is_same_answer(system, mine[1], other[1])
 
-    return [Check(NAME, Scope.STATE, 2, seen_and_value, holds)]
+    form = Agreement(lambda value: answer_key(system, value))  # type: ignore[arg-type]
+    return [Check(NAME, Scope.STATE, 2, seen_and_value, holds, form)]
 
 
 def failure(system: ReplicatedSystem, state: State) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from checker.core.system import Check, Scope, State, View
-from checker.properties.answers import is_same_answer
+from checker.core.system import Algebra, Check, Closure, Scope, State, View
+from checker.properties.answers import answer_key, is_same_answer
 from checker.properties.conforms import expected_answer
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
@@ -24,7 +24,27 @@ Held = tuple[int, Hashable]  # payload and updates seen
 
 def checks(system: ReplicatedSystem) -> list[Check]:
     """One check on all replicas together."""
-    return [Check(NAME, Scope.STATE, system.replicas, held, lambda *all_held: told(system, all_held) is None)]
+    algebra = Algebra(lambda a, b: _joined(system, a, b), lambda a: _answer(system, a))  # type: ignore[arg-type]
+    form = Closure(algebra, lambda a: _is_right(system, a), ROUNDS_MAX)  # type: ignore[arg-type]
+    return [Check(NAME, Scope.STATE, system.replicas, held, lambda *every: told(system, every) is None, form)]
+
+
+def _joined(system: ReplicatedSystem, a: Held, b: Held) -> Held | None:
+    payload = system.user.merge(a[0], b[0])
+    return None if isinstance(payload, Raised) else (payload, system.book.union(a[1], b[1]))
+
+
+def _answer(system: ReplicatedSystem, a: Held) -> Hashable:
+    value = system.user.value(a[0])
+    return ("raised", str(value)) if isinstance(value, Raised) else answer_key(system, value)
+
+
+def _is_right(system: ReplicatedSystem, a: Held) -> bool:
+    """Whether the answer is one, and the one that the specification gives."""
+    value = system.user.value(a[0])
+    if isinstance(value, Raised):
+        return False
+    return system.specification is None or is_same_answer(system, expected_answer(system, a[1]), value)
 
 
 def held(view: View) -> Hashable:

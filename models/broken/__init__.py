@@ -1,1 +1,1 @@
-"""Data types with one planted bug per file: the bug, its source and its smallest witness are in the docstring."""
+"""Data types with one planted bug per file; the docstring says the bug, its source, its smallest witness."""

@@ -1,8 +1,17 @@
-"""A delta G-Counter whose deltas carry the increment instead of the new total.
+"""A Delta G-Counter whose deltas carry the increment instead of the new total.
 
-Bug: every delta of a node says (node, 1), so the maximum makes one increment of any number of them.
-Source: the mistake that Almeida, Shoker and Baquero (2018) rule out by having deltas be states that are joined.
-Smallest witness: increment at A; increment at A; A's second delta reaches B; B has seen two and answers 1.
+Bug: every delta of a node says (node, 1), and the maximum of any number of ones is 1. Full payloads are
+right, so the error lasts until the next full exchange.
+Source: the converse of Almeida, Shoker, Baquero (J. Parallel Distrib. Comput. 111, 2018), section 4, where a
+delta is a state of the counter's own lattice: what is joined must be a total.
+Smallest witness, 3 events: increment at A; increment at A; A's second delta reaches B.
+The second delta stands for both increments, as a total would: B has seen two and answers 1. Merging the first
+delta as well does not help.
+
+>>> a, first = IncrementDeltaGCounter.new(0, 2).increment()
+>>> a, second = a.increment()
+>>> a.value(), IncrementDeltaGCounter.new(1, 2).merge(first).merge(second).value()
+(2, 1)
 """
 
 from __future__ import annotations
@@ -18,7 +27,6 @@ class IncrementDeltaGCounter(DeltaGCounter):
     """As `DeltaGCounter`, but for what a delta holds."""
 
     def increment(self) -> tuple[Self, Self]:
-        """(the counter with one more, a delta with the increment: the bug)."""
-        total = dict(self.entries).get(self.node_id, 0) + 1
-        grown = self.merge(type(self)(((self.node_id, total),), self.node_id))
-        return grown, type(self)(((self.node_id, 1),), self.node_id)
+        """(the payload with one more at this node, a delta with the increment: the bug)."""
+        payload, _ = DeltaGCounter.increment(self)
+        return payload, type(self)(((self.node_id, 1),), self.node_id)

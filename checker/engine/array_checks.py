@@ -1,0 +1,381 @@
+"""Checks on whole levels.
+
+Each configuration's projection becomes a small integer (-1: nothing to check), once. A check on k replicas is then asked
+of each distinct combination of k integers; those met before are known to hold, since a check that fails is retired. Where
+a check says its meaning as a form (`Agreement`, `Equations`, `Closure`), it is evaluated on arrays, with one more table
+for its binary function; otherwise its predicate is called once for each combination.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from checker.core.system import Agreement, Algebra, Check, Closure, Equations, Scope, State, Term
+from checker.engine.arrays import INDEX, WORD, Array, KeyTable, distinct, grown, is_member, xp
+from checker.engine.checks import Checks
+from checker.engine.exploration import Target
+from checker.engine.moves import MoveTables
+from checker.engine.successors import successors
+from checker.engine.tables import Interner, Tables
+from checker.engine.words import Flat, Folded
+
+RAISED = -1
+ASKED_MAX = 1 << 24  # combinations held as flags; beyond, a key table
+
+
+class Projection:
+    """What one `project` function makes of the configurations of each replica, as small integers."""
+
+    def __init__(self, tables: Tables, check: Check) -> None:
+        self._tables, self._project = tables, check.project
+        self.ids = Interner()
+        self.of = [xp.zeros(64, dtype=INDEX) for _ in range(tables.replicas)]
+        self._filled = [0] * tables.replicas
+
+    def update(self) -> None:
+        """Project every configuration known by now."""
+        system = self._tables.system
+        for i, configurations in enumerate(self._tables.configurations):
+            new = configurations.things[self._filled[i] :]
+            if new:
+                seen = [self._project(system.view(i, c)) for c in new]
+                ids = [RAISED if thing is None else self.ids.intern(thing) for thing in seen]
+                self.of[i] = grown(self.of[i], len(configurations))
+                self.of[i][self._filled[i] : len(configurations)] = ids
+                self._filled[i] = len(configurations)
+
+    @property
+    def is_injective(self) -> bool:
+        """Whether no two configurations of a replica project alike, so that asking once saves nothing."""
+        return 2 * len(self.ids) > sum(self._filled)
+
+
+class Column:
+    """A small integer for each thing of an interner, worked out once."""
+
+    def __init__(self) -> None:
+        self.array = xp.zeros(64, dtype=INDEX)
+        self.ids = Interner()
+        self._known = 0
+
+    def update(self, things: Interner, number: Callable[[Any], int]) -> None:
+        """Numbers for the things that are new."""
+        if self._known < len(things):
+            self.array = grown(self.array, len(things))
+            self.array[self._known : len(things)] = [number(thing) for thing in things.things[self._known :]]
+            self._known = len(things)
+
+
+class JoinTable:
+    """An algebra's function over the ids of a projection, filled on demand; results get ids of the same kind."""
+
+    def __init__(self, algebra: Algebra, ids: Interner) -> None:
+        self._algebra, self._ids = algebra, ids
+        self._square: Array | None = xp.full((64, 64), KeyTable.MISSING, dtype=INDEX)
+        self._table = KeyTable()
+        self._answers = Column()
+
+    def join(self, a: Array, b: Array) -> Array:
+        """The id of each join, RAISED where it raised or an operand did."""
+        raised = (a == RAISED) | (b == RAISED)
+        if raised.any():
+            found = xp.full(len(a), RAISED, dtype=INDEX)
+            fine = ~raised
+            found[fine] = self.join(a[fine], b[fine])
+            return found
+        found = self._find(a, b)
+        missing = xp.flatnonzero(found == KeyTable.MISSING)
+        if len(missing):
+            self._learn(distinct(a[missing].astype(WORD) << 31 | b[missing]))
+            found[missing] = self._find(a[missing], b[missing])
+        return found
+
+    def answer(self, a: Array) -> Array:
+        """The number of each answer, equal for equal ones."""
+        answers = self._answers
+        answers.update(self._ids, lambda thing: answers.ids.intern(self._algebra.answer(thing)))
+        return answers.array[a]
+
+    def _find(self, a: Array, b: Array) -> Array:
+        if self._square is not None and len(self._ids) > len(self._square):
+            self._fit()
+        if self._square is not None:
+            return self._square[a, b]
+        return self._table.find(a.astype(WORD) << 31 | b)
+
+    def _fit(self) -> None:
+        assert self._square is not None
+        size = 1 << len(self._ids).bit_length()
+        if size * size <= ASKED_MAX:
+            larger = xp.full((size, size), KeyTable.MISSING, dtype=INDEX)
+            larger[: len(self._square), : len(self._square)] = self._square
+            self._square = larger
+            return
+        a, b = xp.nonzero(self._square != KeyTable.MISSING)
+        self._table.insert(a.astype(WORD) << 31 | b, self._square[a, b])
+        self._square = None
+
+    def _learn(self, keys: Array) -> None:
+        things, join, intern = self._ids.things, self._algebra.join, self._ids.intern
+        a, b = keys >> 31, keys & (1 << 31) - 1
+        made = []
+        for left, right in zip(a.tolist(), b.tolist(), strict=True):
+            joined = join(things[left], things[right])
+            made.append(RAISED if joined is None else intern(joined))
+        results = xp.array(made, dtype=INDEX)
+        if self._square is not None:
+            self._square[a, b] = results
+        else:
+            self._table.insert(keys, results)
+
+
+class Asked:
+    """Which combinations of k small integers were asked before."""
+
+    def __init__(self, arity: int) -> None:
+        self._bits = 63 // arity
+        self._table = KeyTable()
+
+    def fresh(self, columns: Sequence[Array]) -> tuple[Array, list[Array]] | None:
+        """(keys of all rows, columns of the distinct new combinations), or None where the numbers are too large."""
+        if any(len(column) and int(column.max()) >> self._bits for column in columns):
+            return None
+        keys = columns[0].astype(WORD)
+        for column in columns[1:]:
+            keys = keys << self._bits | column
+        new = distinct(keys[self._table.find(keys) == KeyTable.MISSING])
+        self._table.insert(new, xp.zeros(len(new), dtype=INDEX))
+        mask = (1 << self._bits) - 1
+        return keys, [(new >> self._bits * n) & mask for n in range(len(columns) - 1, -1, -1)]
+
+
+class ArrayChecks:
+    """The checks that have not failed yet, evaluated level by level."""
+
+    def __init__(self, tables: Tables, checks: Sequence[Check]) -> None:
+        self._tables, self._checks = tables, checks
+        self.active = list(range(len(checks)))
+        self._projections = {check.project: Projection(tables, check) for check in checks}
+        self._asked: dict[tuple[int, ...], Asked] = {}
+        self._joins: dict[tuple[object, object], JoinTable] = {}
+        self._verdicts: dict[int, Column] = {}
+        self._pairs: dict[Agreement, tuple[Column, Column]] = {}
+        self._rights: dict[Closure, Column] = {}
+        self._suspects: set[int] = set()
+        self._looked = 0
+
+    def retire(self, failing: Iterable[int]) -> None:
+        """Look at these no more."""
+        self.active = [n for n in self.active if n not in set(failing)]
+
+    def failing_states(self, level: Array, form: Flat | Folded, chunk: int) -> dict[int, Array]:
+        """The words at which each active check on states fails."""
+        failing: dict[int, list[Array]] = {}
+        for projection in self._projections.values():
+            projection.update()
+        for at in range(0, len(level), chunk):
+            words = level[at : at + chunk]
+            columns = form.columns(words)
+            for n in self.active:
+                check = self._checks[n]
+                if check.scope is Scope.STATE:
+                    bad = self._failing_rows(n, check, columns)
+                    if bad is not None and bad.any():
+                        failing.setdefault(n, []).append(words[bad])
+        return {n: xp.concatenate(parts) for n, parts in failing.items()}
+
+    def _failing_rows(self, n: int, check: Check, columns: Sequence[Array]) -> Array | None:
+        projection = self._projections[check.project]
+        projected = [of[column] for of, column in zip(projection.of, columns, strict=True)]
+        bad: Array | None = None
+        for chosen in combinations(projected, check.arity):
+            found = self._failing_combinations(n, check, projection, chosen)
+            if found is not None:
+                bad = found if bad is None else bad | found
+        return bad
+
+    def _failing_combinations(
+        self, n: int, check: Check, projection: Projection, operands: Sequence[Array]
+    ) -> Array | None:
+        """A mask over the rows, or None where nothing fails."""
+        applies = operands[0] != RAISED
+        for operand in operands[1:]:
+            applies &= operand != RAISED
+        if not applies.all():
+            rows = xp.flatnonzero(applies)
+            mask = xp.zeros(len(applies), dtype=bool)
+            found = self._failing_combinations(n, check, projection, [o[rows] for o in operands]) if len(rows) else None
+            if found is not None:
+                mask[rows] = found
+            return mask
+        if check.arity == 1:
+            return self._verdict(n, check, projection)[operands[0]] != 0
+        is_cheap = isinstance(check.form, Agreement)
+        if is_cheap or (check.form is not None and projection.is_injective and check.arity == self._tables.replicas):
+            return self._refuted(check, projection, operands)
+        asked = self._asked.setdefault((n,), Asked(check.arity)).fresh(operands)
+        if asked is None:
+            return self._refuted(check, projection, operands)
+        keys, fresh = asked
+        if not len(fresh[0]):
+            return None
+        bad = self._refuted(check, projection, fresh)
+        if not bad.any():
+            return None
+        bits = 63 // check.arity
+        refuted = fresh[0][bad].astype(WORD)
+        for column in fresh[1:]:
+            refuted = refuted << bits | column[bad]
+        return is_member(keys, refuted)
+
+    def _verdict(self, n: int, check: Check, projection: Projection) -> Array:
+        """For a check on one replica: which projections fail."""
+        column = self._verdicts.setdefault(n, Column())
+        column.update(projection.ids, lambda thing: not check.holds(thing))
+        return column.array
+
+    def _refuted(self, check: Check, projection: Projection, operands: Sequence[Array]) -> Array:
+        """A mask: which combinations fail."""
+        match check.form:
+            case Agreement() as form:
+                keys, answers = self._pairs_of(form, projection)
+                a, b = operands
+                return (keys[a] == keys[b]) & (answers[a] != answers[b])
+            case Equations() as form:
+                join = self._join(check, form.algebra, projection)
+                return _unequal(join, form.equations, operands)
+            case Closure() as form:
+                return self._unsettled(form, self._join(check, form.algebra, projection), projection, operands)
+            case None:
+                things = projection.ids.things
+                rows = zip(*(operand.tolist() for operand in operands), strict=True)
+                return xp.array([not check.holds(*(things[id_] for id_ in row)) for row in rows], dtype=bool)
+
+    def _join(self, check: Check, algebra: Algebra, projection: Projection) -> JoinTable:
+        key = (check.project, algebra)
+        if key not in self._joins:
+            self._joins[key] = JoinTable(algebra, projection.ids)
+        return self._joins[key]
+
+    def _pairs_of(self, form: Agreement, projection: Projection) -> tuple[Array, Array]:
+        """Key and answer of each projection, as small integers."""
+        columns = self._pairs.setdefault(form, (Column(), Column()))
+        for column, at in zip(columns, (0, 1), strict=True):
+            read = form.answer if at else _itself
+            column.update(projection.ids, lambda thing, at=at, read=read: column.ids.intern(read(thing[at])))
+        return columns[0].array, columns[1].array
+
+    def _right(self, form: Closure, projection: Projection) -> Array:
+        column = self._rights.setdefault(form, Column())
+        column.update(projection.ids, form.is_right)
+        return column.array
+
+    def _unsettled(
+        self, form: Closure, join: JoinTable, projection: Projection, operands: Sequence[Array]
+    ) -> Array:
+        """A mask: which combinations do not settle as they must."""
+        bad = xp.zeros(len(operands[0]), dtype=bool)
+        rows = xp.arange(len(bad))
+        held = [operand.astype(INDEX) for operand in operands]
+        for _ in range(form.rounds):
+            before = list(held)
+            for i in range(len(held)):
+                for j in range(len(held)):
+                    if i != j:
+                        held[i] = join.join(held[i], held[j])
+            moving = xp.zeros(len(rows), dtype=bool)
+            raised = xp.zeros(len(rows), dtype=bool)
+            for was, now in zip(before, held, strict=True):
+                moving |= was != now
+                raised |= now == RAISED
+            bad[rows[raised]] = True
+            rested = ~moving & ~raised
+            bad[rows[rested]] = self._wrong(form, join, projection, [h[rested] for h in held])
+            left = xp.flatnonzero(moving & ~raised)
+            rows, held = rows[left], [h[left] for h in held]
+            if not len(rows):
+                return bad
+        bad[rows] = True
+        return bad
+
+    def _wrong(self, form: Closure, join: JoinTable, projection: Projection, held: Sequence[Array]) -> Array:
+        """Of combinations at rest: which disagree, or agree on a wrong answer."""
+        first = held[0]
+        answer = join.answer(first)
+        right = self._right(form, projection)
+        wrong = right[first] == 0
+        for other in held[1:]:
+            wrong |= join.answer(other) != answer
+        return wrong
+
+    def failing_steps(self, level: Array, moves: MoveTables, chunk: int) -> dict[int, tuple[Target, ...]]:
+        """The steps out of a level at which each active check on steps fails.
+
+        Table entries are judged once, as they appear; only where one fails are the steps of the level looked through.
+        """
+        steps = [n for n in self.active if self._checks[n].scope is Scope.STEP]
+        if not steps:
+            return {}
+        for projection in self._projections.values():
+            projection.update()
+        journal = self._tables.journal[self._looked :]
+        self._looked += len(journal)
+        for n in steps:
+            projection = self._projections[self._checks[n].project]
+            if n not in self._suspects and any(self._fails_on(n, projection, entry) for entry in journal):
+                self._suspects.add(n)
+        found: dict[int, list[Target]] = {}
+        if self._suspects & set(steps):
+            for target, n in self._search(level, moves, chunk, steps):
+                found.setdefault(n, []).append(target)
+        return {n: tuple(targets) for n, targets in found.items()}
+
+    def _fails_on(self, n: int, projection: Projection, entry: tuple[int, Array, Array]) -> bool:
+        """Whether a check on steps fails for any of these table entries: replica, ids before, ids after."""
+        i, before, after = entry
+        was, now = projection.of[i][before], projection.of[i][after]
+        applies = (was != RAISED) & (now != RAISED)
+        pairs = distinct(was[applies].astype(WORD) << 31 | now[applies])
+        things, holds = projection.ids.things, self._checks[n].holds
+        return any(not holds(things[pair >> 31], things[pair & (1 << 31) - 1]) for pair in pairs.tolist())
+
+    def _search(
+        self, level: Array, moves: MoveTables, chunk: int, steps: Sequence[int]
+    ) -> Iterator[tuple[Target, int]]:
+        """Every failing step out of a level."""
+        slow = Checks(self._tables.system, self._checks)
+        slow.active = list(steps)
+        things = [ids.things for ids in self._tables.configurations]
+        for at in range(0, len(level), chunk):
+            columns = moves.form.columns(level[at : at + chunk])
+            for ids in zip(*(column.tolist() for column in columns), strict=True):
+                state: State = tuple(held[c] for held, c in zip(things, ids, strict=True))
+                for event, after in successors(self._tables.system, state):
+                    for n in slow.failing_step(state, after):
+                        yield Target(state, event, after), n
+
+
+def _itself(thing: Hashable) -> Hashable:
+    return thing
+
+
+def _unequal(join: JoinTable, equations: Sequence[tuple[Term, Term]], operands: Sequence[Array]) -> Array:
+    """A mask: for which operands some equation fails. Terms that occur more than once are worked out once."""
+    known: dict[Term, Array] = {n: operand for n, operand in enumerate(operands)}
+
+    def value(term: Term) -> Array:
+        if term not in known:
+            assert isinstance(term, tuple)
+            known[term] = join.join(value(term[0]), value(term[1]))
+        return known[term]
+
+    bad = xp.zeros(len(operands[0]), dtype=bool)
+    for left, right in equations:
+        a, b = value(left), value(right)
+        bad |= (a == RAISED) | (b == RAISED)
+        differ = xp.flatnonzero((a != b) & ~bad)
+        if len(differ):
+            bad[differ] = join.answer(a[differ]) != join.answer(b[differ])
+    return bad

@@ -1,0 +1,160 @@
+"""Transitions of many states at once, by table look-up.
+
+A batch is a chunk of a level. `looked_up` finds what each delivery does, as far as the tables know; `fill` asks user code
+for the rest, for several batches together and in sorted order; `of` then gives the transitions, all those of one kind
+between the same replicas as one `Move`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from checker.engine.arrays import WORD, Array, distinct, ragged, xp
+from checker.engine.tables import BLOCKED, MISSING, Tables, pack_pair
+from checker.engine.words import Flat, Folded, Overflow
+
+
+@dataclass(slots=True)
+class Move:
+    """Transitions: from `rows` of the batch, one or many per row, to the words `after`.
+
+    `changes`: (replica, its ids before, its ids after). `name`: the number of the event's name, or one for each.
+    """
+
+    rows: Array | slice
+    after: Array
+    changes: list[tuple[int, Array, Array]]
+    name: int | Array
+
+
+@dataclass(slots=True)
+class Delivery:
+    """Deliveries on one channel: rows of the batch, message ids, what the sender becomes, what the receiver becomes."""
+
+    rows: Array | slice
+    message: Array
+    sender: Array
+    received: Array
+
+
+@dataclass(slots=True)
+class Batch:
+    """States as words and as columns of ids, with the deliveries that are possible."""
+
+    words: Array
+    columns: list[Array]
+    deliveries: dict[tuple[int, int], Delivery] = field(default_factory=dict)
+
+
+class MoveTables:
+    """The transition relation of a system over words of one form."""
+
+    def __init__(self, tables: Tables, form: Flat | Folded) -> None:
+        self.tables, self.form = tables, form
+
+    def require_fit(self) -> None:
+        """Raise `Overflow` where an id has outgrown its field."""
+        if not self.form.fits(self.tables.counts()):
+            raise Overflow
+
+    def looked_up(self, words: Array) -> Batch:
+        """A batch with its deliveries, some of them perhaps MISSING."""
+        batch = Batch(words, self.form.columns(words))
+        for (i, j), channel in self.tables.channels.items():
+            offered = channel.offered
+            senders = batch.columns[j]
+            rows, places = ragged(offered.start[senders], offered.count[senders])
+            message, sender = (column[places] for column in offered.columns)
+            received = channel.received(batch.columns[i][rows], message)
+            batch.deliveries[i, j] = Delivery(rows, message, sender, received)
+        return batch
+
+    def fill(self, batches: Sequence[Batch]) -> None:
+        """Ask user code for every missing entry of the batches, channel by channel, in sorted order."""
+        for i, j in self.tables.channels:
+            wanting = []
+            for batch in batches:
+                delivery = batch.deliveries[i, j]
+                missing = xp.flatnonzero(delivery.received == MISSING)
+                if len(missing):
+                    pairs = pack_pair(batch.columns[i][delivery.rows][missing], delivery.message[missing])
+                    wanting.append((delivery, missing, pairs))
+            if wanting:
+                self.tables.receive(i, j, distinct(xp.concatenate([pairs for _, _, pairs in wanting])))
+            for delivery, missing, pairs in wanting:
+                channel = self.tables.channels[i, j]
+                delivery.received[missing] = channel.received(pairs >> 31, pairs & (1 << 31) - 1)
+        self.require_fit()
+
+    def complete(self, words: Array) -> Batch:
+        """A batch with nothing missing."""
+        batch = self.looked_up(words)
+        self.fill([batch])
+        return batch
+
+    def of(self, batch: Batch) -> Iterator[Move]:
+        """Every enabled transition of the batch."""
+        for i, lists in enumerate(self.tables.locals):
+            column = batch.columns[i]
+            rows, places = ragged(lists.start[column], lists.count[column])
+            becomes, name = (entries[places] for entries in lists.columns)
+            yield self._move(batch, rows, [(i, becomes)], name)
+        for (i, j), delivery in batch.deliveries.items():
+            yield self._delivery(batch, i, j, delivery)
+
+    def _delivery(self, batch: Batch, i: int, j: int, delivery: Delivery) -> Move:
+        rows, sender, received = delivery.rows, delivery.sender, delivery.received
+        blocked = received == BLOCKED
+        if blocked.any():
+            open_ = xp.flatnonzero(~blocked)
+            rows = open_ if isinstance(rows, slice) else rows[open_]
+            sender, received = sender[open_], received[open_]
+        return self._move(batch, rows, [(i, received), (j, sender)], self.tables.delivery)
+
+    def _move(
+        self, batch: Batch, rows: Array | slice, becomes: list[tuple[int, Array]], name: int | Array
+    ) -> Move:
+        before = [column[rows] for column in batch.columns]
+        after = self.form.moved(batch.words[rows], before, becomes)
+        return Move(rows, after, [(i, before[i], ids) for i, ids in becomes], name)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened: transitions, states that cannot move, and for each event name how many were enabled and changed."""
+
+    terminal: int = 0
+    enabled: dict[int, int] = field(default_factory=dict)
+    changed: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def transitions(self) -> int:
+        """All enabled events."""
+        return sum(self.enabled.values())
+
+    def count(self, move: Move, is_changed: Array) -> None:
+        """Count the transitions of one move."""
+        if isinstance(move.name, int):
+            self._add(move.name, len(is_changed), int(xp.count_nonzero(is_changed)))
+            return
+        enabled = xp.bincount(move.name)
+        changed = xp.bincount(move.name[is_changed], minlength=len(enabled))
+        for name in xp.flatnonzero(enabled).tolist():
+            self._add(name, int(enabled[name]), int(changed[name]))
+
+    def add(self, other: Tally) -> None:
+        """Count what another one has counted."""
+        self.terminal += other.terminal
+        for name, count in other.enabled.items():
+            self._add(name, count, other.changed[name])
+
+    def by_name(self, tables: Tables) -> dict[str, tuple[int, int]]:
+        """(enabled, changed) under the names, in order."""
+        names = tables.event_names.things
+        return {str(name): (self.enabled[n], self.changed[n]) for name, n in sorted((str(names[n]), n) for n in self.enabled)}
+
+    def _add(self, name: int, enabled: int, changed: int) -> None:
+        if enabled:
+            self.enabled[name] = self.enabled.get(name, 0) + enabled
+            self.changed[name] = self.changed.get(name, 0) + changed

@@ -1,0 +1,207 @@
+"""The table engine: breadth-first search as an array program; user code runs once for each table entry.
+
+A level is a sorted array of words (`words`). Its successors are looked up in `tables`, chunk by chunk: entries that are
+missing are collected, filled in canonical order, and looked up again. What is new, sorted, is the next level, so the
+result cannot depend on how the work was split. Chunks go to threads: numpy lets go of the interpreter lock.
+Time: one look-up and one sort step for each transition; space: 16 to 24 bytes for each state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from os import cpu_count
+from typing import Any
+
+from checker.core.bounds import Bounds, Limits
+from checker.core.system import Check, State, System
+from checker.engine.array_checks import ArrayChecks
+from checker.engine.arrays import WORD, Array, distinct, is_member, xp
+from checker.engine.exploration import Ancestors, Exploration, Finding, Target, Watch
+from checker.engine.path_counts import count_orderings
+from checker.engine.reference import BROKEN_WITHOUT_DEPTH, STATES_AFTER_VIOLATION
+from checker.engine.moves import Batch, MoveTables, Tally
+from checker.engine.tables import Tables
+from checker.engine.visited import Visited
+from checker.engine.words import WORD_BITS, Overflow, form_for
+
+CHUNK = 1 << 16  # states looked up together
+WAVE = 8  # chunks whose missing entries are filled together; not the number of workers, or numbering would depend on it
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What may change how the work is split, never what comes out."""
+
+    workers: int | None = None
+    chunk: int = CHUNK
+    word_bits: int = WORD_BITS
+
+
+def explore(
+    system: System, checks: Sequence[Check], bounds: Bounds, limits: Limits, tuning: Tuning | None = None
+) -> Exploration:
+    """As `reference.explore`, with the same result."""
+    tuning = tuning or Tuning()
+    tables = Tables(system)
+    initial = tables.intern(system.initial())
+    watch = Watch(limits)
+    with ThreadPoolExecutor(tuning.workers or cpu_count() or 1) as pool:
+        run: Mapper = map if (tuning.workers or cpu_count()) == 1 else pool.map
+        while True:
+            search = _Search(tables, ArrayChecks(tables, checks), bounds, watch, tuning, run)
+            try:
+                search.run(initial)
+            except Overflow:
+                continue
+            except KeyboardInterrupt:
+                search.stopped = "interrupted"
+            return search.result()
+
+
+Mapper = Callable[..., Iterator[Any]]
+
+
+class _Search:
+    def __init__(
+        self, tables: Tables, checks: ArrayChecks, bounds: Bounds, watch: Watch, tuning: Tuning, run: Mapper
+    ) -> None:
+        self.tables, self.checks, self.bounds, self.watch = tables, checks, bounds, watch
+        self.moves = MoveTables(tables, form_for(tables.replicas, tables.counts(), tuning.word_bits))
+        self.chunk = tuning.chunk
+        self.map: Mapper = run if self.moves.form.is_parallel else map
+        self.levels: list[Array] = []
+        self.fans: list[Array] = []  # how many transitions leave each state, by level
+        self.visited = Visited()
+        self.tally = Tally()
+        self.complete_depth = 0
+        self.findings: list[Finding] = []
+        self.stopped: str | None = None
+
+    def run(self, initial: Sequence[int]) -> None:
+        """Level by level, until nothing is new, the bound is met, or a limit is reached."""
+        level = self.moves.form.pack([xp.array([c], dtype=WORD) for c in initial])
+        steps: dict[int, tuple[Target, ...]] = {}
+        while len(level):
+            self.levels.append(level)
+            self.visited.add(level)
+            self.note(level, steps)
+            depth = self.complete_depth = len(self.levels) - 1
+            if depth == self.bounds.depth:
+                return
+            if self.bounds.depth is None and self.findings and len(self.visited) > STATES_AFTER_VIOLATION:
+                self.stopped = BROKEN_WITHOUT_DEPTH
+                return
+            level = self.expand(level)
+            if self.stopped:
+                self.levels.append(level)
+                return
+            steps = self.checks.failing_steps(self.levels[-1], self.moves, self.chunk)
+
+    def note(self, level: Array, steps: dict[int, tuple[Target, ...]]) -> None:
+        """Findings at this level: of steps into it, then of its states."""
+        failing: dict[int, tuple[Target, ...]] = dict(steps)
+        for n, words in self.checks.failing_states(level, self.moves.form, self.chunk).items():
+            failing[n] = tuple(Target(state) for state in self.states(words))
+        self.findings += [Finding(n, len(self.levels) - 1, failing[n]) for n in sorted(failing)]
+        self.checks.retire(failing)
+
+    def expand(self, level: Array) -> Array:
+        """The next level; less than all of it where a limit was reached."""
+        self.tables.offer()
+        found: list[Array] = []
+        fans: list[Array] = []
+        chunks = [level[at : at + self.chunk] for at in range(0, len(level), self.chunk)]
+        for at in range(0, len(chunks), WAVE):
+            if reached := self.watch.reached(len(self.visited) + sum(map(len, found))):
+                self.stopped = reached
+                break
+            batches = list(self.map(self.moves.looked_up, chunks[at : at + WAVE]))
+            self.moves.fill(batches)
+            for words, fan, tally in self.map(self.leave, batches):
+                found.append(words)
+                fans.append(fan)
+                self.tally.add(tally)
+        self.moves.require_fit()
+        if fans:
+            self.fans.append(xp.concatenate(fans))
+        return distinct(xp.concatenate(found)) if found else level[:0]
+
+    def leave(self, batch: Batch) -> tuple[Array, Array, Tally]:
+        """New words out of one batch, sorted; how many transitions leave each of its states; what happened."""
+        tally = Tally()
+        after: list[Array] = []
+        fan = xp.zeros(len(batch.words), dtype=WORD)
+        is_moving = xp.zeros(len(batch.words), dtype=bool)
+        for move in self.moves.of(batch):
+            is_changed = move.after != batch.words[move.rows]
+            tally.count(move, is_changed)
+            if isinstance(move.rows, slice):
+                fan += 1
+                is_moving |= is_changed
+            else:
+                fan += xp.bincount(move.rows, minlength=len(fan))
+                is_moving[move.rows[is_changed]] = True
+            after.append(move.after[is_changed])
+        tally.terminal = int(len(is_moving) - xp.count_nonzero(is_moving))
+        words = distinct(xp.concatenate(after)) if after else batch.words[:0]
+        return self.visited.unmet(words), fan, tally
+
+    def states(self, words: Array) -> Iterator[State]:
+        """Words as states."""
+        columns = [column.tolist() for column in self.moves.form.columns(words)]
+        things = [ids.things for ids in self.tables.configurations]
+        for ids in zip(*columns, strict=True):
+            yield tuple(held[c] for held, c in zip(things, ids, strict=True))
+
+    def ancestors(self, finding: Finding) -> Ancestors:
+        """For each depth, the states on a shortest path to a target: the kept levels, searched backwards."""
+        depth = finding.depth if finding.targets[0].event is None else finding.depth - 1
+        words = [self.tables.intern(target.state) for target in finding.targets]
+        columns = [xp.array(column, dtype=WORD) for column in zip(*words, strict=True)]
+        wanted = distinct(self.moves.form.pack(columns))
+        found = [set(self.states(wanted))]
+        for level in reversed(self.levels[:depth]):
+            sources = [level[:0]]
+            for at in range(0, len(level), self.chunk):
+                batch = self.moves.complete(level[at : at + self.chunk])
+                is_source = xp.zeros(len(batch.words), dtype=bool)
+                for move in self.moves.of(batch):
+                    hits = is_member(move.after, wanted)
+                    is_source[xp.arange(len(batch.words))[move.rows][hits]] = True
+                sources.append(batch.words[is_source])
+            wanted = xp.concatenate(sources)
+            found.append(set(self.states(wanted)))
+        return found[::-1]
+
+    def result(self) -> Exploration:
+        """Everything counted."""
+        bound = self.bounds.depth
+        sizes = [len(level) for level in self.levels if len(level)]
+        at_bound = sizes[-1] if len(self.levels) - 1 == bound and sizes else 0
+        orderings, skipped = None, None
+        if self.stopped is None and bound is not None:
+            orderings, skipped = count_orderings(self.levels, self.fans, bound, self.moves, self.chunk)
+        return Exploration(
+            engine="table",
+            states=sum(sizes),
+            transitions=self.tally.transitions,
+            depth=max(0, len(sizes) - 1),
+            terminal_states=self.tally.terminal + at_bound,
+            states_per_depth=sizes,
+            complete_depth=self.complete_depth,
+            findings=self.findings,
+            ancestors=self.ancestors,
+            orderings=orderings,
+            orderings_skipped=skipped,
+            stopped=self.stopped,
+            events=self.tally.by_name(self.tables),
+            walk=self.walk,
+        )
+
+    def walk(self) -> Iterator[tuple[int, State]]:
+        """Every state with its depth."""
+        for depth, level in enumerate(self.levels):
+            for state in self.states(level):
+                yield depth, state

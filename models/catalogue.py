@@ -89,7 +89,7 @@ _ENTRIES = (
     Entry(
         delta_gcounter,
         "grow-only counter that sends only the changed entries, and now and then everything",
-        "Almeida, Shoker, Baquero: Delta state replicated data types (JPDC 111, 2018), figure 3",
+        "Almeida, Shoker, Baquero: Delta state replicated data types (JPDC 111, 2018), section 4",
     ),
     Entry(
         gcounter_sum,

@@ -272,9 +272,7 @@ class ArrayChecks:
         column.update(projection.ids, form.is_right)
         return column.array
 
-    def _unsettled(
-        self, form: Closure, join: JoinTable, projection: Projection, operands: Sequence[Array]
-    ) -> Array:
+    def _unsettled(self, form: Closure, join: JoinTable, projection: Projection, operands: Sequence[Array]) -> Array:
         """A mask: which combinations do not settle as they must."""
         bad = xp.zeros(len(operands[0]), dtype=bool)
         rows = xp.arange(len(bad))

@@ -10,31 +10,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from checker.engine.arrays import WORD, Array, distinct, ragged, xp
+from checker.engine.arrays import Array, distinct, xp
 from checker.engine.tables import BLOCKED, MISSING, Tables, pack_pair
-from checker.engine.words import Flat, Folded, Overflow
+from checker.engine.words import Flat, Folded
 
 
 @dataclass(slots=True)
 class Move:
     """Transitions: from `rows` of the batch, one or many per row, to the words `after`.
 
-    `changes`: (replica, its ids before, its ids after). `name`: the number of the event's name, or one for each.
+    `name`: the number of the event's name, or one for each.
     """
 
     rows: Array | slice
     after: Array
-    changes: list[tuple[int, Array, Array]]
     name: int | Array
 
 
 @dataclass(slots=True)
 class Delivery:
-    """Deliveries on one channel: rows of the batch, message ids, what the sender becomes, what the receiver becomes."""
+    """Deliveries on one channel: rows of the batch, message ids, what sender and receiver become (None: the sender stays)."""
 
     rows: Array | slice
     message: Array
-    sender: Array
+    sender: Array | None
     received: Array
 
 
@@ -53,19 +52,13 @@ class MoveTables:
     def __init__(self, tables: Tables, form: Flat | Folded) -> None:
         self.tables, self.form = tables, form
 
-    def require_fit(self) -> None:
-        """Raise `Overflow` where an id has outgrown its field."""
-        if not self.form.fits(self.tables.counts()):
-            raise Overflow
-
     def looked_up(self, words: Array) -> Batch:
         """A batch with its deliveries, some of them perhaps MISSING."""
         batch = Batch(words, self.form.columns(words))
         for (i, j), channel in self.tables.channels.items():
-            offered = channel.offered
-            senders = batch.columns[j]
-            rows, places = ragged(offered.start[senders], offered.count[senders])
-            message, sender = (column[places] for column in offered.columns)
+            rows, places = channel.offered.at(batch.columns[j])
+            message = channel.offered.columns[0][places]
+            sender = None if channel.is_still else channel.offered.columns[1][places]
             received = channel.received(batch.columns[i][rows], message)
             batch.deliveries[i, j] = Delivery(rows, message, sender, received)
         return batch
@@ -85,7 +78,6 @@ class MoveTables:
             for delivery, missing, pairs in wanting:
                 channel = self.tables.channels[i, j]
                 delivery.received[missing] = channel.received(pairs >> 31, pairs & (1 << 31) - 1)
-        self.require_fit()
 
     def complete(self, words: Array) -> Batch:
         """A batch with nothing missing."""
@@ -97,7 +89,7 @@ class MoveTables:
         """Every enabled transition of the batch."""
         for i, lists in enumerate(self.tables.locals):
             column = batch.columns[i]
-            rows, places = ragged(lists.start[column], lists.count[column])
+            rows, places = lists.at(column)
             becomes, name = (entries[places] for entries in lists.columns)
             yield self._move(batch, rows, [(i, becomes)], name)
         for (i, j), delivery in batch.deliveries.items():
@@ -109,15 +101,13 @@ class MoveTables:
         if blocked.any():
             open_ = xp.flatnonzero(~blocked)
             rows = open_ if isinstance(rows, slice) else rows[open_]
-            sender, received = sender[open_], received[open_]
-        return self._move(batch, rows, [(i, received), (j, sender)], self.tables.delivery)
+            sender, received = None if sender is None else sender[open_], received[open_]
+        becomes = [(i, received)] if sender is None else [(i, received), (j, sender)]
+        return self._move(batch, rows, becomes, self.tables.delivery)
 
-    def _move(
-        self, batch: Batch, rows: Array | slice, becomes: list[tuple[int, Array]], name: int | Array
-    ) -> Move:
+    def _move(self, batch: Batch, rows: Array | slice, becomes: list[tuple[int, Array]], name: int | Array) -> Move:
         before = [column[rows] for column in batch.columns]
-        after = self.form.moved(batch.words[rows], before, becomes)
-        return Move(rows, after, [(i, before[i], ids) for i, ids in becomes], name)
+        return Move(rows, self.form.moved(batch.words[rows], before, becomes), name)
 
 
 @dataclass(slots=True)
@@ -152,7 +142,10 @@ class Tally:
     def by_name(self, tables: Tables) -> dict[str, tuple[int, int]]:
         """(enabled, changed) under the names, in order."""
         names = tables.event_names.things
-        return {str(name): (self.enabled[n], self.changed[n]) for name, n in sorted((str(names[n]), n) for n in self.enabled)}
+        return {
+            str(name): (self.enabled[n], self.changed[n])
+            for name, n in sorted((str(names[n]), n) for n in self.enabled)
+        }
 
     def _add(self, name: int, enabled: int, changed: int) -> None:
         if enabled:

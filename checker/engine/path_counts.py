@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from checker.engine.arrays import Array, xp
+from checker.engine.arrays import WORD, Array, xp
 from checker.engine.moves import MoveTables
 
 EDGES_MAX = 150_000_000  # more transitions than this are not kept for counting
@@ -30,7 +30,7 @@ def count_orderings(
     if edges * (rounds if len(levels) <= bound else 1) > EDGES_MAX * 20 or edges > EDGES_MAX:
         return None, f"counting orderings over {edges:,} transitions was skipped"
     graph = _edges(levels[:bound], inner, moves, chunk)
-    ways = xp.concatenate([fan for fan in fans[:bound]])
+    ways = xp.concatenate(list(fans[:bound])).astype(WORD)
     starts = [0, *accumulate(len(level) for level in levels[:bound])]
     for k in range(2, bound + 1):
         if is_big and ways.dtype != object and int(ways.max()) * largest_fan >= FITS:
@@ -69,5 +69,3 @@ def _edges(
                     found.append((number, (start + at + move.rows).astype(xp.int32), places))
         start += len(level)
     return found
-
-

@@ -23,8 +23,8 @@ from checker.engine.path_counts import count_orderings
 from checker.engine.reference import BROKEN_WITHOUT_DEPTH, STATES_AFTER_VIOLATION
 from checker.engine.moves import Batch, MoveTables, Tally
 from checker.engine.tables import Tables
-from checker.engine.visited import Visited
-from checker.engine.words import WORD_BITS, Overflow, form_for
+from checker.engine.visited import Dense, Runs, visited_with
+from checker.engine.words import WORD_BITS, Flat, form_for
 
 CHUNK = 1 << 16  # states looked up together
 WAVE = 8  # chunks whose missing entries are filled together; not the number of workers, or numbering would depend on it
@@ -49,15 +49,12 @@ def explore(
     watch = Watch(limits)
     with ThreadPoolExecutor(tuning.workers or cpu_count() or 1) as pool:
         run: Mapper = map if (tuning.workers or cpu_count()) == 1 else pool.map
-        while True:
-            search = _Search(tables, ArrayChecks(tables, checks), bounds, watch, tuning, run)
-            try:
-                search.run(initial)
-            except Overflow:
-                continue
-            except KeyboardInterrupt:
-                search.stopped = "interrupted"
-            return search.result()
+        search = _Search(tables, ArrayChecks(tables, checks), bounds, watch, tuning, run)
+        try:
+            search.run(initial)
+        except KeyboardInterrupt:
+            search.stopped = "interrupted"
+        return search.result()
 
 
 Mapper = Callable[..., Iterator[Any]]
@@ -67,33 +64,36 @@ class _Search:
     def __init__(
         self, tables: Tables, checks: ArrayChecks, bounds: Bounds, watch: Watch, tuning: Tuning, run: Mapper
     ) -> None:
-        self.tables, self.checks, self.bounds, self.watch = tables, checks, bounds, watch
-        self.moves = MoveTables(tables, form_for(tables.replicas, tables.counts(), tuning.word_bits))
+        self.tables, self.checks, self.bounds, self.watch, self.tuning = tables, checks, bounds, watch, tuning
+        self.threads = run
         self.chunk = tuning.chunk
-        self.map: Mapper = run if self.moves.form.is_parallel else map
         self.levels: list[Array] = []
+        self.found: list[Array] = []  # of the level that is being found
         self.fans: list[Array] = []  # how many transitions leave each state, by level
-        self.visited = Visited()
         self.tally = Tally()
         self.complete_depth = 0
         self.findings: list[Finding] = []
         self.stopped: str | None = None
+        self.moves = MoveTables(tables, form_for(tables.counts(), tuning.word_bits))
+        self.visited = self._visited()
 
     def run(self, initial: Sequence[int]) -> None:
         """Level by level, until nothing is new, the bound is met, or a limit is reached."""
-        level = self.moves.form.pack([xp.array([c], dtype=WORD) for c in initial])
+        level = self.visited.claim(self.moves.form.pack([xp.array([c], dtype=WORD) for c in initial]))
         steps: dict[int, tuple[Target, ...]] = {}
+        states = 0
         while len(level):
             self.levels.append(level)
             self.visited.add(level)
+            states += len(level)
             self.note(level, steps)
-            depth = self.complete_depth = len(self.levels) - 1
-            if depth == self.bounds.depth:
+            self.complete_depth = len(self.levels) - 1
+            if self.complete_depth == self.bounds.depth:
                 return
-            if self.bounds.depth is None and self.findings and len(self.visited) > STATES_AFTER_VIOLATION:
+            if self.bounds.depth is None and self.findings and states > STATES_AFTER_VIOLATION:
                 self.stopped = BROKEN_WITHOUT_DEPTH
                 return
-            level = self.expand(level)
+            level = self.expand(states)
             if self.stopped:
                 self.levels.append(level)
                 return
@@ -107,32 +107,36 @@ class _Search:
         self.findings += [Finding(n, len(self.levels) - 1, failing[n]) for n in sorted(failing)]
         self.checks.retire(failing)
 
-    def expand(self, level: Array) -> Array:
+    def expand(self, states: int) -> Array:
         """The next level; less than all of it where a limit was reached."""
         self.tables.offer()
-        found: list[Array] = []
+        self.found = []
         fans: list[Array] = []
-        chunks = [level[at : at + self.chunk] for at in range(0, len(level), self.chunk)]
-        for at in range(0, len(chunks), WAVE):
-            if reached := self.watch.reached(len(self.visited) + sum(map(len, found))):
+        size = len(self.levels[-1])
+        for wave in range(0, size, self.chunk * WAVE):
+            if reached := self.watch.reached(states + sum(map(len, self.found))):
                 self.stopped = reached
                 break
-            batches = list(self.map(self.moves.looked_up, chunks[at : at + WAVE]))
+            self.refit([])
+            starts = range(wave, min(size, wave + self.chunk * WAVE), self.chunk)
+            chunks = [self.levels[-1][at : at + self.chunk] for at in starts]
+            batches = list(self.map(self.moves.looked_up, chunks))
             self.moves.fill(batches)
+            self.refit(batches)
             for words, fan, tally in self.map(self.leave, batches):
-                found.append(words)
+                self.found.append(self.visited.claim(words))
                 fans.append(fan)
                 self.tally.add(tally)
-        self.moves.require_fit()
+        self.refit([])
         if fans:
             self.fans.append(xp.concatenate(fans))
-        return distinct(xp.concatenate(found)) if found else level[:0]
+        return distinct(xp.concatenate(self.found)) if self.found else self.levels[-1][:0]
 
     def leave(self, batch: Batch) -> tuple[Array, Array, Tally]:
-        """New words out of one batch, sorted; how many transitions leave each of its states; what happened."""
+        """New words out of one batch; how many transitions leave each of its states; what happened."""
         tally = Tally()
-        after: list[Array] = []
-        fan = xp.zeros(len(batch.words), dtype=WORD)
+        new: list[Array] = [batch.words[:0]]
+        fan = xp.zeros(len(batch.words), dtype=xp.int32)
         is_moving = xp.zeros(len(batch.words), dtype=bool)
         for move in self.moves.of(batch):
             is_changed = move.after != batch.words[move.rows]
@@ -141,12 +145,35 @@ class _Search:
                 fan += 1
                 is_moving |= is_changed
             else:
-                fan += xp.bincount(move.rows, minlength=len(fan))
+                fan += xp.bincount(move.rows, minlength=len(fan)).astype(xp.int32)
                 is_moving[move.rows[is_changed]] = True
-            after.append(move.after[is_changed])
+            new.append(self.visited.unmet(move.after[is_changed]))
         tally.terminal = int(len(is_moving) - xp.count_nonzero(is_moving))
-        words = distinct(xp.concatenate(after)) if after else batch.words[:0]
-        return self.visited.unmet(words), fan, tally
+        return distinct(xp.concatenate(new)), fan, tally
+
+    def refit(self, batches: Sequence[Batch]) -> None:
+        """Pack all states anew where an id has outgrown its field."""
+        old = self.moves.form
+        if old.fits(self.tables.counts()):
+            return
+        form = form_for(self.tables.counts(), self.tuning.word_bits)
+        self.moves = MoveTables(self.tables, form)
+        self.levels = [form.pack(old.columns(level)) for level in self.levels]
+        self.found = [form.pack(old.columns(words)) for words in self.found]
+        for batch in batches:
+            batch.words = form.pack(batch.columns)
+        self.visited = self._visited()
+
+    def _visited(self) -> Dense | Runs:
+        form = self.moves.form
+        met = visited_with(self.levels, sum(form.bits) if isinstance(form, Flat) and form.is_dense else None)
+        if isinstance(met, Dense):
+            self.found = [met.claim(words) for words in self.found]
+        return met
+
+    def map(self, function: Callable[[Any], Any], things: Sequence[Any]) -> Iterator[Any]:
+        """In threads where the form allows it."""
+        return self.threads(function, things) if self.moves.form.is_parallel else map(function, things)
 
     def states(self, words: Array) -> Iterator[State]:
         """Words as states."""

@@ -17,7 +17,7 @@ from collections.abc import Hashable
 
 from checker.core.events import Event, EventKind
 from checker.core.system import Configuration, Message, System
-from checker.engine.arrays import INDEX, WORD, Array, KeyTable, grown, xp
+from checker.engine.arrays import INDEX, WORD, Array, KeyTable, grown, ragged, xp
 
 BLOCKED = -1
 MISSING = KeyTable.MISSING
@@ -52,6 +52,11 @@ class Lists:
         self.columns = [xp.zeros(64, dtype=INDEX) for _ in range(columns)]
         self.filled = 0
         self._size = 0
+        self._is_single = True  # so far, each list is one row: the list of configuration c is row c
+
+    def at(self, c: Array) -> tuple[Array | slice, Array]:
+        """(which of the configurations, place in the columns) of every row of their lists; see `ragged`."""
+        return (slice(None), c) if self._is_single else ragged(self.start[c], self.count[c])
 
     def extend(self, lists: list[list[tuple[int, ...]]]) -> None:
         """Lists for the next configuration ids."""
@@ -60,6 +65,7 @@ class Lists:
         self.count = grown(self.count, self.filled + len(lists))
         self.columns = [grown(column, size) for column in self.columns]
         counts = xp.array([len(rows) for rows in lists], dtype=WORD)
+        self._is_single = self._is_single and bool((counts == 1).all())
         ends = self._size + xp.cumsum(counts)
         now = slice(self.filled, self.filled + len(lists))
         self.count[now] = counts
@@ -78,13 +84,14 @@ class Channel:
     def __init__(self) -> None:
         self.messages = Interner()
         self.offered = Lists(2)  # message id, what the sender becomes
+        self.is_still = True  # so far, no message changes its sender
         self._square: Array | None = xp.full((64, 64), MISSING, dtype=INDEX)
         self._table = KeyTable()
 
     def received(self, c: Array, message: Array) -> Array:
         """What i becomes from each configuration by each message: an id, BLOCKED, or MISSING."""
         if self._square is not None:
-            return self._square[c, message]
+            return self._square.ravel()[c * self._square.shape[1] + message]
         return self._table.find(_key(c, message))
 
     def fit(self, configurations: int) -> None:
@@ -156,7 +163,9 @@ class Tables:
             if new:
                 offers = [self._offers(i, j, self.configurations[j].things[c]) for c in new]
                 channel.offered.extend(offers)
-                self._enter(j, [(c, row[1]) for c, rows in zip(new, offers, strict=True) for row in rows if row[1] != c])
+                used = [(c, row[1]) for c, rows in zip(new, offers, strict=True) for row in rows if row[1] != c]
+                channel.is_still = channel.is_still and not used
+                self._enter(j, used)
             channel.fit(max(len(self.configurations[i]), known[i]))
 
     def receive(self, i: int, j: int, keys: Array) -> None:

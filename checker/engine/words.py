@@ -1,9 +1,10 @@
 """Global states as 64-bit words, always exact.
 
-Flat: the N configuration ids side by side, 63 // N bits each, so that a transition is one addition: with 21 bits each,
-replica 1 going from 5 to 9 adds (9 - 5) << 21. Folded, where ids outgrow their fields: pairs of ids are interned in turn
-((0, 1), then (that, 2), ...) until two numbers are left, and these share the word, 31 bits each. `Overflow` tells the
-engine to begin again with the other form; its tables stay.
+Flat: the configuration ids side by side, so that a transition is one addition: with 9 bits each, replica 1 going from 5
+to 9 adds (9 - 5) << 9. Fields are as narrow as the ids allow, while words stay small enough to be places in a bit map
+(`visited.Dense`); wider than needed beyond that. Folded, where ids outgrow one word: pairs of ids are interned in turn
+((0, 1), then (that, 2), ...) until two numbers are left, which share the word, 31 bits each. Where an id outgrows its
+field the search packs its states anew.
 """
 
 from __future__ import annotations
@@ -14,41 +15,41 @@ from checker.engine.arrays import WORD, Array, distinct, xp
 
 WORD_BITS = 63
 FOLD_BITS = 31
-
-
-class Overflow(Exception):
-    """An id does not fit its field."""
+DENSE_BITS = 30  # a bit map of 128 MiB, of which only the pages that are used take memory
 
 
 class Flat:
-    """Fields side by side."""
+    """Fields side by side, `bits[i]` wide."""
 
     is_parallel = True
 
-    def __init__(self, replicas: int, word_bits: int) -> None:
-        self.bits = word_bits // replicas
-        self.shifts = [i * self.bits for i in range(replicas)]
-        self._mask = (1 << self.bits) - 1
+    def __init__(self, bits: Sequence[int], is_dense: bool) -> None:
+        self.bits = tuple(bits)
+        self.shifts = [sum(self.bits[:i]) for i in range(len(self.bits))]
+        self.is_dense = is_dense
 
     def fits(self, counts: Sequence[int]) -> bool:
         """Whether ids below `counts[i]` fit."""
-        return all(count <= self._mask + 1 for count in counts)
+        return all(count <= 1 << bits for count, bits in zip(counts, self.bits, strict=True))
 
     def columns(self, words: Array) -> list[Array]:
         """The ids of each replica."""
-        return [(words >> shift) & self._mask for shift in self.shifts]
+        return [(words >> shift) & (1 << bits) - 1 for shift, bits in zip(self.shifts, self.bits, strict=True)]
 
     def pack(self, columns: Sequence[Array]) -> Array:
         """Words from ids."""
         words = columns[0].astype(WORD)
         for column, shift in zip(columns[1:], self.shifts[1:], strict=True):
-            words = words | column.astype(WORD) << shift
+            words |= column.astype(WORD) << shift
         return words
 
-    def moved(self, words: Array, columns: Sequence[Array], changes: Sequence[tuple[int, Array]]) -> Array:
-        """The words after replica i of each got the id given in `changes`; `columns` are theirs before."""
+    def moved(self, words: Array, before: Sequence[Array], changes: Sequence[tuple[int, Array]]) -> Array:
+        """The words after replica i of each went from its id in `before` to the one in `changes`."""
         for i, becomes in changes:
-            words = words + ((becomes.astype(WORD) - columns[i]) << self.shifts[i])
+            step = becomes - before[i]
+            step <<= self.shifts[i]
+            step += words
+            words = step
         return words
 
 
@@ -56,14 +57,14 @@ class Folded:
     """Pairs of ids interned in turn; not for several threads at once, as packing gives out numbers."""
 
     is_parallel = False
+    is_dense = False
 
     def __init__(self, replicas: int) -> None:
         self._pairs = [_Pairs() for _ in range(max(0, replicas - 2))]
 
     def fits(self, counts: Sequence[int]) -> bool:
         """Whether ids fit the last fold."""
-        limit = 1 << FOLD_BITS
-        return max(counts) <= limit and all(len(pairs) <= limit for pairs in self._pairs)
+        return max(counts) <= 1 << FOLD_BITS
 
     def columns(self, words: Array) -> list[Array]:
         """The ids of each replica."""
@@ -72,20 +73,18 @@ class Folded:
         for pairs in reversed(self._pairs):
             left, right = pairs.split(left)
             found.append(right)
-        return [left, *found[::-1]] if self._pairs or len(found) else [left]
+        return [left, *found[::-1]]
 
     def pack(self, columns: Sequence[Array]) -> Array:
         """Words from ids."""
         left = columns[0].astype(WORD)
-        if len(columns) == 1:
-            return left << FOLD_BITS
         for pairs, right in zip(self._pairs, columns[1:-1], strict=True):
             left = pairs.intern(left, right)
         return left << FOLD_BITS | columns[-1].astype(WORD)
 
-    def moved(self, words: Array, columns: Sequence[Array], changes: Sequence[tuple[int, Array]]) -> Array:
-        """The words after replica i of each got the id given in `changes`; `columns` are theirs before."""
-        after = list(columns)
+    def moved(self, words: Array, before: Sequence[Array], changes: Sequence[tuple[int, Array]]) -> Array:
+        """The words after replica i of each went from its id in `before` to the one in `changes`."""
+        after = list(before)
         for i, becomes in changes:
             after[i] = becomes
         return self.pack(after) if len(words) else words
@@ -98,9 +97,6 @@ class _Pairs:
         self._keys = xp.zeros(0, dtype=WORD)  # sorted
         self._numbers = xp.zeros(0, dtype=WORD)  # of the keys, in the same order
         self._by_number = xp.zeros(0, dtype=WORD)
-
-    def __len__(self) -> int:
-        return len(self._by_number)
 
     def intern(self, left: Array, right: Array) -> Array:
         """The number of each pair."""
@@ -123,15 +119,20 @@ class _Pairs:
         return at
 
     def _add(self, new: Array) -> None:
-        numbers = xp.arange(len(self), len(self) + len(new), dtype=WORD)
+        known = len(self._by_number)
         self._by_number = xp.concatenate([self._by_number, new])
         keys = xp.concatenate([self._keys, new])
         order = xp.argsort(keys, kind="stable")
         self._keys = keys[order]
-        self._numbers = xp.concatenate([self._numbers, numbers])[order]
+        self._numbers = xp.concatenate([self._numbers, xp.arange(known, known + len(new), dtype=WORD)])[order]
 
 
-def form_for(replicas: int, counts: Sequence[int], word_bits: int) -> Flat | Folded:
-    """The flat form while ids fit it, the folded one beyond."""
-    flat = Flat(replicas, word_bits)
-    return flat if flat.bits > 0 and flat.fits(counts) else Folded(replicas)
+def form_for(counts: Sequence[int], word_bits: int = WORD_BITS) -> Flat | Folded:
+    """The narrowest form for ids below `counts[i]`; a single replica is never folded."""
+    tight = [max(1, (count - 1).bit_length()) for count in counts]
+    if sum(tight) <= min(word_bits, DENSE_BITS):
+        return Flat(tight, is_dense=True)
+    if sum(tight) <= word_bits or len(counts) == 1:
+        spare = max(0, word_bits - sum(tight)) // len(counts)
+        return Flat([bits + spare for bits in tight], is_dense=False)
+    return Folded(len(counts))

@@ -42,7 +42,10 @@ def checks(system: ReplicatedSystem) -> list[Check]:
 
     def check(arity: int) -> Check:
         def holds(*payloads: int) -> bool:
-            return all(_is_equal(system, _side(system, left, payloads), _side(system, right, payloads)) for _, left, right in LAWS[arity])
+            return all(
+                _is_equal(system, _side(system, left, payloads), _side(system, right, payloads))
+                for _, left, right in LAWS[arity]
+            )
 
         sides = tuple((left, right) for _, left, right in LAWS[arity])
         return Check(NAME, Scope.STATE, arity, _payload, holds, Equations(algebra, sides))

@@ -63,12 +63,17 @@ class Scope(Enum):
 Term = int | tuple["Term", "Term"]
 
 
-@dataclass(frozen=True, slots=True)
-class Algebra:
-    """One binary function over projections: `join(a, b)` (None: it raised), and `answer(a)`, equal for equal answers."""
+class Algebra(Protocol):
+    """One binary function over projections of configurations; hashable, equal for the same function."""
 
-    join: Callable[[Hashable, Hashable], Hashable | None]
-    answer: Callable[[Hashable], Hashable]
+    def join(self, a: Hashable, b: Hashable) -> Hashable | None:
+        """The function; None where it raised."""
+
+    def answer(self, a: Hashable) -> Hashable:
+        """Equal for equal answers."""
+
+    def carried(self, message: Message) -> Hashable:
+        """What a message holds, such that a receiver's projection becomes `join(its projection, carried(message))`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ for its binary function; otherwise its predicate is called once for each combina
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -21,44 +22,46 @@ from checker.engine.successors import successors
 from checker.engine.tables import Interner, Tables
 from checker.engine.words import Flat, Folded
 
-RAISED = -1
-ASKED_MAX = 1 << 24  # combinations held as flags; beyond, a key table
+RAISED = 0
+SIDE_MAX = 1 << 12  # operands of a join table that is a square; beyond, a key table
 
 
 class Projection:
-    """What one `project` function makes of the configurations of each replica, as small integers."""
+    """What one `project` function makes of the configurations of each replica, as small integers; 0: nothing to check."""
 
     def __init__(self, tables: Tables, check: Check) -> None:
         self._tables, self._project = tables, check.project
         self.ids = Interner()
-        self.of = [xp.zeros(64, dtype=INDEX) for _ in range(tables.replicas)]
+        self.ids.intern(None)
+        self.of = [xp.zeros(64, dtype=WORD) for _ in range(tables.replicas)]
+        self.is_total = True  # no configuration so far has nothing to check
         self._filled = [0] * tables.replicas
 
     def update(self) -> None:
         """Project every configuration known by now."""
-        system = self._tables.system
+        view, project, intern = self._tables.system.view, self._project, self.ids.intern
         for i, configurations in enumerate(self._tables.configurations):
             new = configurations.things[self._filled[i] :]
             if new:
-                seen = [self._project(system.view(i, c)) for c in new]
-                ids = [RAISED if thing is None else self.ids.intern(thing) for thing in seen]
+                ids = [intern(project(view(i, c))) for c in new]
+                self.is_total = self.is_total and 0 not in ids
                 self.of[i] = grown(self.of[i], len(configurations))
                 self.of[i][self._filled[i] : len(configurations)] = ids
                 self._filled[i] = len(configurations)
 
     @property
     def is_injective(self) -> bool:
-        """Whether no two configurations of a replica project alike, so that asking once saves nothing."""
+        """Whether hardly any two configurations of a replica project alike, so that asking once saves nothing."""
         return 2 * len(self.ids) > sum(self._filled)
 
 
 class Column:
-    """A small integer for each thing of an interner, worked out once."""
+    """A small integer for each thing of an interner, worked out once; 0 for the first, which stands for nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: int = 1) -> None:
         self.array = xp.zeros(64, dtype=INDEX)
         self.ids = Interner()
-        self._known = 0
+        self._known = known
 
     def update(self, things: Interner, number: Callable[[Any], int]) -> None:
         """Numbers for the things that are new."""
@@ -69,27 +72,28 @@ class Column:
 
 
 class JoinTable:
-    """An algebra's function over the ids of a projection, filled on demand; results get ids of the same kind."""
+    """An algebra's function over the ids of a projection; results get ids of the same kind, RAISED absorbs.
 
-    def __init__(self, algebra: Algebra, ids: Interner) -> None:
-        self._algebra, self._ids = algebra, ids
-        self._square: Array | None = xp.full((64, 64), KeyTable.MISSING, dtype=INDEX)
-        self._table = KeyTable()
+    Deliveries say most of it: by `Algebra.carried`, what a receiver became is a join. The rest is asked on demand.
+    """
+
+    def __init__(self, algebra: Algebra, projection: Projection, tables: Tables) -> None:
+        self._algebra, self._projection, self._tables = algebra, projection, tables
+        self._ids = projection.ids
         self._answers = Column()
+        self._carried = {channel: Column(known=0) for channel in tables.channels}
+        self._side = 0
+        self._square: Array | None = None
+        self._table: KeyTable | None = None
+        self._fit()
 
     def join(self, a: Array, b: Array) -> Array:
-        """The id of each join, RAISED where it raised or an operand did."""
-        raised = (a == RAISED) | (b == RAISED)
-        if raised.any():
-            found = xp.full(len(a), RAISED, dtype=INDEX)
-            fine = ~raised
-            found[fine] = self.join(a[fine], b[fine])
-            return found
+        """The id of each join."""
         found = self._find(a, b)
-        missing = xp.flatnonzero(found == KeyTable.MISSING)
-        if len(missing):
-            self._learn(distinct(a[missing].astype(WORD) << 31 | b[missing]))
-            found[missing] = self._find(a[missing], b[missing])
+        if len(found) and found.min() < 0:
+            missing = xp.flatnonzero(found < 0)
+            self._ask(distinct(a[missing].astype(WORD) << 31 | b[missing]))
+            found = self._find(a, b)
         return found
 
     def answer(self, a: Array) -> Array:
@@ -98,37 +102,68 @@ class JoinTable:
         answers.update(self._ids, lambda thing: answers.ids.intern(self._algebra.answer(thing)))
         return answers.array[a]
 
+    def update(self) -> None:
+        """Take over what deliveries have shown since the last time."""
+        for (i, j), c, message, becomes in self._tables.deliveries:
+            carried = self._carried[i, j]
+            messages = self._tables.channels[i, j].messages
+            carried.update(messages, lambda m: self._ids.intern(self._algebra.carried(m)))
+            arrived = becomes >= 0
+            of = self._projection.of[i]
+            self._learn(of[c[arrived]], carried.array[message[arrived]], of[becomes[arrived]])
+
     def _find(self, a: Array, b: Array) -> Array:
-        if self._square is not None and len(self._ids) > len(self._square):
+        if len(self._ids) > self._side:
             self._fit()
         if self._square is not None:
-            return self._square[a, b]
+            at = a.astype(WORD)
+            at *= self._side
+            at += b
+            return self._square.take(at)
+        assert self._table is not None
         return self._table.find(a.astype(WORD) << 31 | b)
 
-    def _fit(self) -> None:
-        assert self._square is not None
-        size = 1 << len(self._ids).bit_length()
-        if size * size <= ASKED_MAX:
-            larger = xp.full((size, size), KeyTable.MISSING, dtype=INDEX)
-            larger[: len(self._square), : len(self._square)] = self._square
-            self._square = larger
+    def _learn(self, a: Array, b: Array, joined: Array) -> None:
+        """Enter joins; some may be known already, or twice among the new ones."""
+        if len(self._ids) > self._side:
+            self._fit()
+        if self._square is not None:
+            self._square[a.astype(WORD) * self._side + b] = joined
             return
-        a, b = xp.nonzero(self._square != KeyTable.MISSING)
-        self._table.insert(a.astype(WORD) << 31 | b, self._square[a, b])
-        self._square = None
+        assert self._table is not None
+        keys = a.astype(WORD) << 31 | b
+        order = xp.argsort(keys, kind="stable")
+        keys, joined = keys[order], joined[order]
+        fresh = xp.ones(len(keys), dtype=bool)
+        fresh[1:] = keys[1:] != keys[:-1]
+        fresh &= self._table.find(keys) == KeyTable.MISSING
+        self._table.insert(keys[fresh], joined[fresh])
 
-    def _learn(self, keys: Array) -> None:
+    def _ask(self, keys: Array) -> None:
         things, join, intern = self._ids.things, self._algebra.join, self._ids.intern
         a, b = keys >> 31, keys & (1 << 31) - 1
         made = []
         for left, right in zip(a.tolist(), b.tolist(), strict=True):
-            joined = join(things[left], things[right])
-            made.append(RAISED if joined is None else intern(joined))
-        results = xp.array(made, dtype=INDEX)
-        if self._square is not None:
-            self._square[a, b] = results
-        else:
-            self._table.insert(keys, results)
+            joined = join(things[left], things[right]) if left and right else None
+            made.append(intern(joined))
+        self._learn(a, b, xp.array(made, dtype=WORD))
+
+    def _fit(self) -> None:
+        """Room for all ids: a square while it is small, a key table beyond."""
+        square, side = self._square, self._side
+        self._side = 1 << max(6, len(self._ids).bit_length())
+        if self._side <= SIDE_MAX:
+            larger = xp.full((self._side, self._side), KeyTable.MISSING, dtype=xp.int16)
+            larger[0, :] = larger[:, 0] = RAISED
+            if square is not None:
+                larger[:side, :side] = square.reshape(side, side)
+            self._square = larger.ravel()
+            return
+        self._side, self._square = 1 << 31, None
+        self._table = KeyTable()
+        if square is not None:
+            (known,) = xp.nonzero(square >= 0)
+            self._table.insert((known // side) << 31 | known % side, square[known].astype(INDEX))
 
 
 class Asked:
@@ -160,6 +195,10 @@ class ArrayChecks:
         self._projections = {check.project: Projection(tables, check) for check in checks}
         self._asked: dict[tuple[int, ...], Asked] = {}
         self._joins: dict[tuple[object, object], JoinTable] = {}
+        for check in checks:
+            if isinstance(check.form, Equations | Closure):
+                key = (check.project, check.form.algebra)
+                self._joins[key] = JoinTable(check.form.algebra, self._projections[check.project], tables)
         self._verdicts: dict[int, Column] = {}
         self._pairs: dict[Agreement, tuple[Column, Column]] = {}
         self._rights: dict[Closure, Column] = {}
@@ -173,8 +212,7 @@ class ArrayChecks:
     def failing_states(self, level: Array, form: Flat | Folded, chunk: int) -> dict[int, Array]:
         """The words at which each active check on states fails."""
         failing: dict[int, list[Array]] = {}
-        for projection in self._projections.values():
-            projection.update()
+        self._update()
         for at in range(0, len(level), chunk):
             words = level[at : at + chunk]
             columns = form.columns(words)
@@ -200,10 +238,7 @@ class ArrayChecks:
         self, n: int, check: Check, projection: Projection, operands: Sequence[Array]
     ) -> Array | None:
         """A mask over the rows, or None where nothing fails."""
-        applies = operands[0] != RAISED
-        for operand in operands[1:]:
-            applies &= operand != RAISED
-        if not applies.all():
+        if not projection.is_total and not (applies := _apply(operands)).all():
             rows = xp.flatnonzero(applies)
             mask = xp.zeros(len(applies), dtype=bool)
             found = self._failing_combinations(n, check, projection, [o[rows] for o in operands]) if len(rows) else None
@@ -244,27 +279,28 @@ class ArrayChecks:
                 a, b = operands
                 return (keys[a] == keys[b]) & (answers[a] != answers[b])
             case Equations() as form:
-                join = self._join(check, form.algebra, projection)
-                return _unequal(join, form.equations, operands)
+                return _unequal(self._joins[check.project, form.algebra], form.equations, operands)
             case Closure() as form:
-                return self._unsettled(form, self._join(check, form.algebra, projection), projection, operands)
+                return self._unsettled(form, self._joins[check.project, form.algebra], projection, operands)
             case None:
                 things = projection.ids.things
                 rows = zip(*(operand.tolist() for operand in operands), strict=True)
                 return xp.array([not check.holds(*(things[id_] for id_ in row)) for row in rows], dtype=bool)
 
-    def _join(self, check: Check, algebra: Algebra, projection: Projection) -> JoinTable:
-        key = (check.project, algebra)
-        if key not in self._joins:
-            self._joins[key] = JoinTable(algebra, projection.ids)
-        return self._joins[key]
+    def _update(self) -> None:
+        """Take in all configurations and deliveries known by now."""
+        for projection in self._projections.values():
+            projection.update()
+        for table in self._joins.values():
+            table.update()
+        self._tables.deliveries.clear()
 
     def _pairs_of(self, form: Agreement, projection: Projection) -> tuple[Array, Array]:
         """Key and answer of each projection, as small integers."""
         columns = self._pairs.setdefault(form, (Column(), Column()))
         for column, at in zip(columns, (0, 1), strict=True):
             read = form.answer if at else _itself
-            column.update(projection.ids, lambda thing, at=at, read=read: column.ids.intern(read(thing[at])))
+            column.update(projection.ids, partial(_numbered, column.ids, at, read))
         return columns[0].array, columns[1].array
 
     def _right(self, form: Closure, projection: Projection) -> Array:
@@ -276,7 +312,7 @@ class ArrayChecks:
         """A mask: which combinations do not settle as they must."""
         bad = xp.zeros(len(operands[0]), dtype=bool)
         rows = xp.arange(len(bad))
-        held = [operand.astype(INDEX) for operand in operands]
+        held = list(operands)
         for _ in range(form.rounds):
             before = list(held)
             for i in range(len(held)):
@@ -316,8 +352,7 @@ class ArrayChecks:
         steps = [n for n in self.active if self._checks[n].scope is Scope.STEP]
         if not steps:
             return {}
-        for projection in self._projections.values():
-            projection.update()
+        self._update()
         journal = self._tables.journal[self._looked :]
         self._looked += len(journal)
         for n in steps:
@@ -353,6 +388,18 @@ class ArrayChecks:
                 for event, after in successors(self._tables.system, state):
                     for n in slow.failing_step(state, after):
                         yield Target(state, event, after), n
+
+
+def _apply(operands: Sequence[Array]) -> Array:
+    """A mask: where every replica has something to check."""
+    applies = operands[0] != RAISED
+    for operand in operands[1:]:
+        applies &= operand != RAISED
+    return applies
+
+
+def _numbered(ids: Interner, at: int, read: Callable[[Hashable], Hashable], pair: Sequence[Hashable]) -> int:
+    return ids.intern(read(pair[at]))
 
 
 def _itself(thing: Hashable) -> Hashable:

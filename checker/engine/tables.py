@@ -138,6 +138,7 @@ class Tables:
         self.locals = [Lists(2) for _ in range(n)]  # what i becomes, the number of the event's name
         self.channels = {(i, j): Channel() for i in range(n) for j in range(n) if i != j}
         self.event_names = Interner()
+        self.deliveries: list[tuple[tuple[int, int], Array, Array, Array]] = []  # channel, ids, messages, ids after
         self.journal: list[tuple[int, Array, Array]] = []  # entries as they appear: replica, ids before, ids after
         self.delivery = self._name(Event(EventKind.DELIVER, 0, 0))
 
@@ -179,6 +180,7 @@ class Tables:
             after = receive(i, j, held[a], messages[m])
             becomes[at] = BLOCKED if after is None else intern(after)
         channel.learn(c, message, becomes)
+        self.deliveries.append(((i, j), c, message, becomes))
         moved = (becomes != BLOCKED) & (becomes != c)
         self.journal.append((i, c[moved], becomes[moved]))
 

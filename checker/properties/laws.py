@@ -8,18 +8,15 @@ Source: Shapiro et al., Conflict-free replicated data types (SSS 2011), definiti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
 
-from checker.core.system import Algebra, Check, Equations, Scope, State, Term, View
-from checker.properties.answers import answer_key
+from checker.core.system import Check, Equations, Scope, State, Term
+from checker.properties.joining import Held, Joining, held
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
 
 NAME = "laws"
-
-Outcome = int | Raised
 
 LAWS: dict[int, tuple[tuple[str, Term, Term], ...]] = {
     1: (("idempotent: merge(a, a) = a", (0, 0), 0),),
@@ -38,73 +35,60 @@ LAWS: dict[int, tuple[tuple[str, Term, Term], ...]] = {
 
 def checks(system: ReplicatedSystem) -> list[Check]:
     """One check on each replica, one on each pair, one on each three."""
-    algebra = Algebra(lambda a, b: _joined(system, a, b), lambda a: _answer(system, a))
+    algebra = Joining(system)
 
     def check(arity: int) -> Check:
-        def holds(*payloads: int) -> bool:
-            return all(
-                _is_equal(system, _side(system, left, payloads), _side(system, right, payloads))
-                for _, left, right in LAWS[arity]
-            )
-
         sides = tuple((left, right) for _, left, right in LAWS[arity])
-        return Check(NAME, Scope.STATE, arity, _payload, holds, Equations(algebra, sides))
+
+        def holds(*operands: Held) -> bool:
+            return all(_is_equal(algebra, _side(algebra, a, operands), _side(algebra, b, operands)) for a, b in sides)
+
+        return Check(NAME, Scope.STATE, arity, held, holds, Equations(algebra, sides))
 
     return [check(arity) for arity in LAWS]
 
 
-def _payload(view: View) -> int | None:
-    return None if view.payload < 0 else view.payload
-
-
-def _side(system: ReplicatedSystem, term: Term, payloads: Sequence[int]) -> Outcome:
-    """One side of a law, worked out."""
+def _side(algebra: Joining, term: Term, operands: Sequence[Held]) -> Held | None:
+    """One side of a law, worked out; None where merge raised."""
     if isinstance(term, int):
-        return payloads[term]
-    a, b = _side(system, term[0], payloads), _side(system, term[1], payloads)
-    if isinstance(a, Raised):
-        return a
-    return b if isinstance(b, Raised) else system.user.merge(a, b)
+        return operands[term]
+    a, b = _side(algebra, term[0], operands), _side(algebra, term[1], operands)
+    return None if a is None or b is None else algebra.join(a, b)
 
 
-def _joined(system: ReplicatedSystem, a: Any, b: Any) -> int | None:
-    merged = system.user.merge(a, b)
-    return None if isinstance(merged, Raised) else merged
-
-
-def _answer(system: ReplicatedSystem, payload: Any) -> Hashable:
-    value = system.user.value(payload)
-    return ("raised", str(value)) if isinstance(value, Raised) else answer_key(system, value)
-
-
-def _is_equal(system: ReplicatedSystem, left: Outcome, right: Outcome) -> bool:
-    if isinstance(left, Raised) or isinstance(right, Raised):
+def _is_equal(algebra: Joining, left: Held | None, right: Held | None) -> bool:
+    if left is None or right is None:
         return False
-    return left == right or _answer(system, left) == _answer(system, right)
+    return left == right or algebra.answer(left) == algebra.answer(right)
 
 
 def failure(system: ReplicatedSystem, state: State) -> str:
     """The first law that fails, with its operands and both sides."""
-    payloads = [(i, p) for i, c in enumerate(state) if (p := _payload(system.view(i, c))) is not None]
+    algebra = Joining(system)
+    holding = [(i, what) for i, c in enumerate(state) if (what := held(system.view(i, c))) is not None]
     for arity, laws in LAWS.items():
-        for chosen in combinations(payloads, arity):
+        for chosen in combinations(holding, arity):
             for law, *terms in laws:
-                left, right = (_side(system, term, [p for _, p in chosen]) for term in terms)
-                if not _is_equal(system, left, right):
-                    return _told(system, law, chosen, left, right)
+                left, right = (_side(algebra, term, [what for _, what in chosen]) for term in terms)
+                if not _is_equal(algebra, left, right):
+                    return _told(system, law, chosen, (left, right))
     return ""
 
 
 def _told(
-    system: ReplicatedSystem, law: str, chosen: tuple[tuple[int, int], ...], left: Outcome, right: Outcome
+    system: ReplicatedSystem,
+    law: str,
+    chosen: Sequence[tuple[int, Held]],
+    sides: tuple[Held | None, Held | None],
 ) -> str:
-    letters: Callable[[int], str] = "abc".__getitem__
     texts = system.user.payloads.texts
-    operands = ", ".join(f"{letters(n)} = {texts[p]} (replica {i})" for n, (i, p) in enumerate(chosen))
-    sides = []
-    for side in (left, right):
-        value = side if isinstance(side, Raised) else system.user.value(side)
-        sides.append(
-            str(value) if isinstance(value, Raised) else f"a payload that answers {system.user.values.texts[value]}"
-        )
-    return f"merge is not {law} with {operands}: the left side is {sides[0]}, the right side {sides[1]}"
+    operands = ", ".join(f"{letter} = {texts[what[0]]} (replica {i})" for letter, (i, what) in zip("abc", chosen))
+    left, right = (_side_text(system, side) for side in sides)
+    return f"merge is not {law} with {operands}: the left side {left}, the right side {right}"
+
+
+def _side_text(system: ReplicatedSystem, side: Held | None) -> str:
+    if side is None:
+        return "raises"
+    value = system.user.value(side[0])
+    return str(value) if isinstance(value, Raised) else f"answers {system.user.values.texts[value]}"

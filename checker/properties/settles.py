@@ -8,48 +8,32 @@ beyond, and reaching it is reported as never coming to rest.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from functools import partial
+from typing import Any
 
-from checker.core.system import Algebra, Check, Closure, Scope, State, View
-from checker.properties.answers import answer_key, is_same_answer
+from checker.core.system import Check, Closure, Scope, State
+from checker.properties.answers import is_same_answer
 from checker.properties.conforms import expected_answer
+from checker.properties.joining import Held, Joining, held
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
 
 NAME = "settles"
 ROUNDS_MAX = 32
 
-Held = tuple[int, Hashable]  # payload and updates seen
-
 
 def checks(system: ReplicatedSystem) -> list[Check]:
     """One check on all replicas together."""
-    algebra = Algebra(lambda a, b: _joined(system, a, b), lambda a: _answer(system, a))  # type: ignore[arg-type]
-    form = Closure(algebra, lambda a: _is_right(system, a), ROUNDS_MAX)  # type: ignore[arg-type]
+    form = Closure(Joining(system), partial(_is_right, system), ROUNDS_MAX)
     return [Check(NAME, Scope.STATE, system.replicas, held, lambda *every: told(system, every) is None, form)]
 
 
-def _joined(system: ReplicatedSystem, a: Held, b: Held) -> Held | None:
-    payload = system.user.merge(a[0], b[0])
-    return None if isinstance(payload, Raised) else (payload, system.book.union(a[1], b[1]))
-
-
-def _answer(system: ReplicatedSystem, a: Held) -> Hashable:
-    value = system.user.value(a[0])
-    return ("raised", str(value)) if isinstance(value, Raised) else answer_key(system, value)
-
-
-def _is_right(system: ReplicatedSystem, a: Held) -> bool:
+def _is_right(system: ReplicatedSystem, a: Any) -> bool:
     """Whether the answer is one, and the one that the specification gives."""
     value = system.user.value(a[0])
     if isinstance(value, Raised):
         return False
     return system.specification is None or is_same_answer(system, expected_answer(system, a[1]), value)
-
-
-def held(view: View) -> Hashable:
-    """Payload and updates seen; None where the replica raised."""
-    return None if view.payload < 0 else (view.payload, view.seen)
 
 
 def told(system: ReplicatedSystem, all_held: tuple[Held, ...]) -> str | None:

@@ -79,6 +79,10 @@ class Store:
             return thing
         return self._restore(thing) if self._restore is not None else copy.deepcopy(thing)
 
+    def is_immutable(self, number: int) -> bool:
+        """Whether the object itself is handed out, and not a copy."""
+        return self._immutable[number]
+
     def peek(self, number: int) -> Any:
         """The object behind an id, for reading and showing only."""
         return self.things[number]
@@ -178,6 +182,8 @@ class UserCode:
             merged = self.description.merge(mine, get(b))
         except Exception as error:
             return _raised(f"merge({self.payloads.texts[a]}, {self.payloads.texts[b]})", error)
+        if merged is mine and self.payloads.is_immutable(a):
+            return a
         return self.payloads.intern(mine if merged is None else merged)
 
     def _value(self, payload: int) -> Outcome:

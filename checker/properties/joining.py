@@ -1,0 +1,44 @@
+"""The function that `laws` and `settles` speak of: merging payloads, and uniting what has been seen.
+
+Its operands are pairs (payload id, updates seen), as replicas hold them and messages carry them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from checker.core.system import View
+from checker.properties.answers import answer_key
+from checker.system.replicated import ReplicatedSystem
+from checker.system.user_code import Raised
+
+Held = tuple[int, Hashable]
+
+
+def held(view: View) -> Held | None:
+    """Payload and updates seen; None where an event of the replica raised."""
+    return None if view.payload < 0 else (view.payload, view.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """`checker.core.system.Algebra` over what replicas hold."""
+
+    system: ReplicatedSystem
+
+    def join(self, a: Any, b: Any) -> Held | None:
+        """What the holder of a holds after merging b; None where merge raised."""
+        payload = self.system.user.merge(a[0], b[0])
+        return None if isinstance(payload, Raised) else (payload, self.system.book.union(a[1], b[1]))
+
+    def answer(self, a: Any) -> Hashable:
+        """The answer of whoever holds a."""
+        value = self.system.user.value(a[0])
+        return ("raised", str(value)) if isinstance(value, Raised) else answer_key(self.system, value)
+
+    def carried(self, message: Any) -> Held:
+        """What a message carries."""
+        snapshot = self.system.snapshot(message)
+        return (snapshot.payload, snapshot.seen)

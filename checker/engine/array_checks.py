@@ -23,6 +23,7 @@ from checker.engine.tables import Interner, Tables
 from checker.engine.words import Flat, Folded
 
 RAISED = 0
+FLAGS_MAX = 1 << 24  # combinations held as flags; beyond, in a key table
 SIDE_MAX = 1 << 12  # operands of a join table that is a square; beyond, a key table
 
 
@@ -167,23 +168,58 @@ class JoinTable:
 
 
 class Asked:
-    """Which combinations of k small integers were asked before."""
+    """Which combinations of small integers were asked before: flags while they are few, a key table beyond."""
 
     def __init__(self, arity: int) -> None:
         self._bits = 63 // arity
+        self._arity = arity
+        self._side = 0
+        self._flags: Array | None = xp.zeros(0, dtype=bool)
         self._table = KeyTable()
 
-    def fresh(self, columns: Sequence[Array]) -> tuple[Array, list[Array]] | None:
-        """(keys of all rows, columns of the distinct new combinations), or None where the numbers are too large."""
-        if any(len(column) and int(column.max()) >> self._bits for column in columns):
+    def fresh(self, columns: Sequence[Array], size: int) -> list[Array] | None:
+        """The columns of the distinct new combinations of integers below `size`; None where they do not fit a word."""
+        if size >> self._bits:
             return None
+        if self._flags is not None and size > self._side:
+            self._fit(size)
+        keys = self.keys(columns)
+        if self._flags is not None:
+            new = distinct(keys[~self._flags.take(keys)])
+            self._flags[new] = True
+        else:
+            new = distinct(keys[self._table.find(keys) == KeyTable.MISSING])
+            self._table.insert(new, xp.zeros(len(new), dtype=INDEX))
+        return self._split(new)
+
+    def keys(self, columns: Sequence[Array]) -> Array:
+        """One word for each combination; right until the next call of `fresh`."""
         keys = columns[0].astype(WORD)
         for column in columns[1:]:
-            keys = keys << self._bits | column
-        new = distinct(keys[self._table.find(keys) == KeyTable.MISSING])
-        self._table.insert(new, xp.zeros(len(new), dtype=INDEX))
-        mask = (1 << self._bits) - 1
-        return keys, [(new >> self._bits * n) & mask for n in range(len(columns) - 1, -1, -1)]
+            keys *= self._side
+            keys += column
+        return keys
+
+    def _split(self, keys: Array) -> list[Array]:
+        columns = []
+        for _ in range(self._arity - 1):
+            keys, column = xp.divmod(keys, self._side)
+            columns.append(column)
+        return [keys, *columns[::-1]]
+
+    def _fit(self, size: int) -> None:
+        assert self._flags is not None
+        known = self._split(xp.flatnonzero(self._flags)) if self._side else None
+        self._side = 1 << size.bit_length()
+        if self._side**self._arity <= FLAGS_MAX:
+            self._flags = xp.zeros(self._side**self._arity, dtype=bool)
+            if known is not None:
+                self._flags[self.keys(known)] = True
+            return
+        self._flags, self._side = None, 1 << self._bits
+        if known is not None:
+            keys = self.keys(known)
+            self._table.insert(keys, xp.zeros(len(keys), dtype=INDEX))
 
 
 class ArrayChecks:
@@ -193,7 +229,7 @@ class ArrayChecks:
         self._tables, self._checks = tables, checks
         self.active = list(range(len(checks)))
         self._projections = {check.project: Projection(tables, check) for check in checks}
-        self._asked: dict[tuple[int, ...], Asked] = {}
+        self._asked: dict[int, Asked] = {}
         self._joins: dict[tuple[object, object], JoinTable] = {}
         for check in checks:
             if isinstance(check.form, Equations | Closure):
@@ -250,20 +286,14 @@ class ArrayChecks:
         is_cheap = isinstance(check.form, Agreement)
         if is_cheap or (check.form is not None and projection.is_injective and check.arity == self._tables.replicas):
             return self._refuted(check, projection, operands)
-        asked = self._asked.setdefault((n,), Asked(check.arity)).fresh(operands)
-        if asked is None:
+        asked = self._asked.setdefault(n, Asked(check.arity))
+        fresh = asked.fresh(operands, len(projection.ids))
+        if fresh is None:
             return self._refuted(check, projection, operands)
-        keys, fresh = asked
         if not len(fresh[0]):
             return None
         bad = self._refuted(check, projection, fresh)
-        if not bad.any():
-            return None
-        bits = 63 // check.arity
-        refuted = fresh[0][bad].astype(WORD)
-        for column in fresh[1:]:
-            refuted = refuted << bits | column[bad]
-        return is_member(keys, refuted)
+        return is_member(asked.keys(operands), asked.keys([column[bad] for column in fresh])) if bad.any() else None
 
     def _verdict(self, n: int, check: Check, projection: Projection) -> Array:
         """For a check on one replica: which projections fail."""

@@ -118,6 +118,10 @@ class Tally:
     enabled: dict[int, int] = field(default_factory=dict)
     changed: dict[int, int] = field(default_factory=dict)
 
+    def copy(self) -> Tally:
+        """What has been counted so far."""
+        return Tally(self.terminal, dict(self.enabled), dict(self.changed))
+
     @property
     def transitions(self) -> int:
         """All enabled events."""

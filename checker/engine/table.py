@@ -86,26 +86,28 @@ class _Search:
             self.levels.append(level)
             self.visited.add(level)
             states += len(level)
-            self.note(level, steps)
-            self.complete_depth = len(self.levels) - 1
-            if self.complete_depth == self.bounds.depth:
+            depth = len(self.levels) - 1
+            if depth == self.bounds.depth:
+                self.note(depth, steps)
                 return
+            before, level = self.tally.copy(), self.expand(states)  # first, for its deliveries say what merges give
+            self.note(depth, steps)
             if self.bounds.depth is None and self.findings and states > STATES_AFTER_VIOLATION:
-                self.stopped = BROKEN_WITHOUT_DEPTH
+                self.tally, self.stopped = before, BROKEN_WITHOUT_DEPTH
                 return
-            level = self.expand(states)
             if self.stopped:
                 self.levels.append(level)
                 return
             steps = self.checks.failing_steps(self.levels[-1], self.moves, self.chunk)
 
-    def note(self, level: Array, steps: dict[int, tuple[Target, ...]]) -> None:
+    def note(self, depth: int, steps: dict[int, tuple[Target, ...]]) -> None:
         """Findings at this level: of steps into it, then of its states."""
         failing: dict[int, tuple[Target, ...]] = dict(steps)
-        for n, words in self.checks.failing_states(level, self.moves.form, self.chunk).items():
+        for n, words in self.checks.failing_states(self.levels[depth], self.moves.form, self.chunk).items():
             failing[n] = tuple(Target(state) for state in self.states(words))
-        self.findings += [Finding(n, len(self.levels) - 1, failing[n]) for n in sorted(failing)]
+        self.findings += [Finding(n, depth, failing[n]) for n in sorted(failing)]
         self.checks.retire(failing)
+        self.complete_depth = depth
 
     def expand(self, states: int) -> Array:
         """The next level; less than all of it where a limit was reached."""

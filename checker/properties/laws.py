@@ -22,8 +22,8 @@ LAWS: dict[int, tuple[tuple[str, Term, Term], ...]] = {
     1: (("idempotent: merge(a, a) = a", (0, 0), 0),),
     2: (
         ("commutative: merge(a, b) = merge(b, a)", (0, 1), (1, 0)),
-        ("inflationary: merge(merge(a, b), a) = merge(a, b)", ((0, 1), 0), (0, 1)),
         ("inflationary: merge(merge(a, b), b) = merge(a, b)", ((0, 1), 1), (0, 1)),
+        ("inflationary: merge(merge(b, a), a) = merge(b, a)", ((1, 0), 0), (1, 0)),
     ),
     3: tuple(
         ("associative: merge(merge(a, b), c) = merge(a, merge(b, c))", ((a, b), c), (a, (b, c)))

@@ -8,11 +8,12 @@ now and then, and must agree, because a function of something else than its argu
 from __future__ import annotations
 
 import copy
-import marshal
 import operator
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from marshal import dumps
 from typing import Any, NamedTuple
 
 from checker.core.canonical import canonical, is_immutable
@@ -46,8 +47,7 @@ class Store:
         self.things: list[Any] = []
         self._immutable: list[bool] = []
         self._ids: dict[object, int] = {}
-        self._quick: dict[tuple[type, bytes], int] = {}
-        self._fields: dict[type, Callable[[Any], Any] | None] = {}
+        self._quick: dict[type, tuple[Callable[[Any], Any] | None, dict[bytes, int]]] = {}
         self._snapshot = description.snapshot if description else None
         self._restore = description.restore if description else None
         self._fingerprint = description.fingerprint if description else None
@@ -56,20 +56,21 @@ class Store:
     def intern(self, thing: Any) -> int:
         """The id of `thing`; a fast byte key first (exact, but one content may have several), then canonical text."""
         kind = type(thing)
-        read = self._fields.get(kind, self)
-        if read is self:
-            read = self._fields[kind] = None if self._is_custom else _field_reader(kind)
+        try:
+            read, quick = self._quick[kind]
+        except KeyError:
+            read, quick = self._quick[kind] = (None if self._is_custom else _field_reader(kind)), {}
         if read is None:
             return self._intern_slowly(thing)
         try:
-            key = kind, marshal.dumps(read(thing), 0)  # type: ignore[operator]
+            key = dumps(read(thing), 0)
         except ValueError:
             return self._intern_slowly(thing)
-        found = self._quick.get(key)
+        found = quick.get(key)
         if found is None:
             found = self._intern_slowly(thing)
-            if b"s" not in key[1]:  # marshal writes bytes and every other buffer alike, as code "s"
-                self._quick[key] = found
+            if b"s" not in key:  # marshal writes bytes and every other buffer alike, as code "s"
+                quick[key] = found
         return found
 
     def get(self, number: int) -> Any:
@@ -124,7 +125,7 @@ class UserCode:
         self.choices = [(op, args) for op in description.operations for args in op.choices]
         self.calls: dict[str, int] = {}
         self._is_delta = isinstance(description, DeltaBased)
-        self._merges: dict[tuple[int, int], Outcome] = {}
+        self._merges: defaultdict[int, dict[int, Outcome]] = defaultdict(dict)
         self._values: dict[int, Outcome] = {}
         self._updates: dict[tuple[int, int], UpdateOutcome] = {}
 
@@ -134,9 +135,10 @@ class UserCode:
 
     def merge(self, a: int, b: int) -> Outcome:
         """`merge(a, b)`, both operands protected from changes."""
-        found = self._merges.get((a, b))
+        known = self._merges[a]
+        found = known.get(b)
         if found is None:
-            found = self._merges[a, b] = self._twice("merge", self._merge, a, b)
+            found = known[b] = self._twice("merge", self._merge, a, b)
         return found
 
     def value(self, payload: int) -> Outcome:
@@ -162,7 +164,7 @@ class UserCode:
         """One call of user code, repeated now and then: both answers must be the same."""
         self.calls[name] = count = self.calls.get(name, 0) + 1
         outcome = evaluate(*key)
-        if count <= 3 or count % REPEAT_EVERY == 0:
+        if not count % REPEAT_EVERY or count <= 3:
             again = evaluate(*key)
             if again != outcome:
                 raise NondeterminismError(self._disagreement(name, key, outcome, again))

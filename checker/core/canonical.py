@@ -110,8 +110,8 @@ def _instance(thing: Any, kind: type, depth: int) -> str:
         if isinstance(thing, base) and base is not tuple:
             parts.append(write(thing, depth))
     if isinstance(thing, tuple):
-        fields = getattr(kind, "_fields", None)
-        named = fields is not None and len(fields) == len(thing)
+        fields: tuple[str, ...] = getattr(kind, "_fields", ())
+        named = len(fields) == len(thing) > 0
         parts += (
             [f"{n}={_text(v, depth)}" for n, v in zip(fields, thing, strict=True)] if named else [_tuple(thing, depth)]
         )

@@ -67,13 +67,13 @@ class Algebra(Protocol):
     """One binary function over projections of configurations; hashable, equal for the same function."""
 
     def join(self, a: Hashable, b: Hashable) -> Hashable | None:
-        """The function; None where it raised."""
+        """What a becomes with b; None where the function raised."""
 
     def answer(self, a: Hashable) -> Hashable:
         """Equal for equal answers."""
 
     def carried(self, message: Message) -> Hashable:
-        """What a message holds, such that a receiver's projection becomes `join(its projection, carried(message))`."""
+        """What a message holds: whoever receives it becomes the join of its own projection and this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Equations:
-    """Fails where, for some equation, both sides answer differently; a term is a variable's number or a join of terms."""
+    """Fails where both sides of an equation answer differently; a term is a variable's number or a join of terms."""
 
     algebra: Algebra
     equations: tuple[tuple[Term, Term], ...]

@@ -1,9 +1,8 @@
 """Checks on whole levels.
 
-Each configuration's projection becomes a small integer (-1: nothing to check), once. A check on k replicas is then asked
-of each distinct combination of k integers; those met before are known to hold, since a check that fails is retired. Where
-a check says its meaning as a form (`Agreement`, `Equations`, `Closure`), it is evaluated on arrays, with one more table
-for its binary function; otherwise its predicate is called once for each combination.
+A check on k replicas is asked of each distinct combination of k projections (`projections`); those met before are known
+to hold, since a check that fails is retired. Where a check says its meaning as a form (`Agreement`, `Equations`,
+`Closure`), it is evaluated on arrays; otherwise its predicate is called once for each combination.
 """
 
 from __future__ import annotations
@@ -11,215 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import combinations
-from typing import Any
 
-from checker.core.system import Agreement, Algebra, Check, Closure, Equations, Scope, State, Term
-from checker.engine.arrays import INDEX, WORD, Array, KeyTable, distinct, grown, is_member, xp
+from checker.core.system import Agreement, Check, Closure, Equations, Scope, State, Term
+from checker.engine.arrays import WORD, Array, distinct, is_member, xp
+from checker.engine.asked import Asked
 from checker.engine.checks import Checks
 from checker.engine.exploration import Target
+from checker.engine.joins import JoinTable
 from checker.engine.moves import MoveTables
+from checker.engine.projections import NOTHING, Column, Projection
 from checker.engine.successors import successors
 from checker.engine.tables import Interner, Tables
 from checker.engine.words import Flat, Folded
-
-RAISED = 0
-FLAGS_MAX = 1 << 24  # combinations held as flags; beyond, in a key table
-SIDE_MAX = 1 << 12  # operands of a join table that is a square; beyond, a key table
-
-
-class Projection:
-    """What one `project` function makes of the configurations of each replica, as small integers; 0: nothing to check."""
-
-    def __init__(self, tables: Tables, check: Check) -> None:
-        self._tables, self._project = tables, check.project
-        self.ids = Interner()
-        self.ids.intern(None)
-        self.of = [xp.zeros(64, dtype=WORD) for _ in range(tables.replicas)]
-        self.is_total = True  # no configuration so far has nothing to check
-        self._filled = [0] * tables.replicas
-
-    def update(self) -> None:
-        """Project every configuration known by now."""
-        view, project, intern = self._tables.system.view, self._project, self.ids.intern
-        for i, configurations in enumerate(self._tables.configurations):
-            new = configurations.things[self._filled[i] :]
-            if new:
-                ids = [intern(project(view(i, c))) for c in new]
-                self.is_total = self.is_total and 0 not in ids
-                self.of[i] = grown(self.of[i], len(configurations))
-                self.of[i][self._filled[i] : len(configurations)] = ids
-                self._filled[i] = len(configurations)
-
-    @property
-    def is_injective(self) -> bool:
-        """Whether hardly any two configurations of a replica project alike, so that asking once saves nothing."""
-        return 2 * len(self.ids) > sum(self._filled)
-
-
-class Column:
-    """A small integer for each thing of an interner, worked out once; 0 for the first, which stands for nothing."""
-
-    def __init__(self, known: int = 1) -> None:
-        self.array = xp.zeros(64, dtype=INDEX)
-        self.ids = Interner()
-        self._known = known
-
-    def update(self, things: Interner, number: Callable[[Any], int]) -> None:
-        """Numbers for the things that are new."""
-        if self._known < len(things):
-            self.array = grown(self.array, len(things))
-            self.array[self._known : len(things)] = [number(thing) for thing in things.things[self._known :]]
-            self._known = len(things)
-
-
-class JoinTable:
-    """An algebra's function over the ids of a projection; results get ids of the same kind, RAISED absorbs.
-
-    Deliveries say most of it: by `Algebra.carried`, what a receiver became is a join. The rest is asked on demand.
-    """
-
-    def __init__(self, algebra: Algebra, projection: Projection, tables: Tables) -> None:
-        self._algebra, self._projection, self._tables = algebra, projection, tables
-        self._ids = projection.ids
-        self._answers = Column()
-        self._carried = {channel: Column(known=0) for channel in tables.channels}
-        self._side = 0
-        self._square: Array | None = None
-        self._table: KeyTable | None = None
-        self._fit()
-
-    def join(self, a: Array, b: Array) -> Array:
-        """The id of each join."""
-        found = self._find(a, b)
-        if len(found) and found.min() < 0:
-            missing = xp.flatnonzero(found < 0)
-            self._ask(distinct(a[missing].astype(WORD) << 31 | b[missing]))
-            found = self._find(a, b)
-        return found
-
-    def answer(self, a: Array) -> Array:
-        """The number of each answer, equal for equal ones."""
-        answers = self._answers
-        answers.update(self._ids, lambda thing: answers.ids.intern(self._algebra.answer(thing)))
-        return answers.array[a]
-
-    def update(self) -> None:
-        """Take over what deliveries have shown since the last time."""
-        for (i, j), c, message, becomes in self._tables.deliveries:
-            carried = self._carried[i, j]
-            messages = self._tables.channels[i, j].messages
-            carried.update(messages, lambda m: self._ids.intern(self._algebra.carried(m)))
-            arrived = becomes >= 0
-            of = self._projection.of[i]
-            self._learn(of[c[arrived]], carried.array[message[arrived]], of[becomes[arrived]])
-
-    def _find(self, a: Array, b: Array) -> Array:
-        if len(self._ids) > self._side:
-            self._fit()
-        if self._square is not None:
-            at = a.astype(WORD)
-            at *= self._side
-            at += b
-            return self._square.take(at)
-        assert self._table is not None
-        return self._table.find(a.astype(WORD) << 31 | b)
-
-    def _learn(self, a: Array, b: Array, joined: Array) -> None:
-        """Enter joins; some may be known already, or twice among the new ones."""
-        if len(self._ids) > self._side:
-            self._fit()
-        if self._square is not None:
-            self._square[a.astype(WORD) * self._side + b] = joined
-            return
-        assert self._table is not None
-        keys = a.astype(WORD) << 31 | b
-        order = xp.argsort(keys, kind="stable")
-        keys, joined = keys[order], joined[order]
-        fresh = xp.ones(len(keys), dtype=bool)
-        fresh[1:] = keys[1:] != keys[:-1]
-        fresh &= self._table.find(keys) == KeyTable.MISSING
-        self._table.insert(keys[fresh], joined[fresh])
-
-    def _ask(self, keys: Array) -> None:
-        things, join, intern = self._ids.things, self._algebra.join, self._ids.intern
-        a, b = keys >> 31, keys & (1 << 31) - 1
-        made = []
-        for left, right in zip(a.tolist(), b.tolist(), strict=True):
-            joined = join(things[left], things[right]) if left and right else None
-            made.append(intern(joined))
-        self._learn(a, b, xp.array(made, dtype=WORD))
-
-    def _fit(self) -> None:
-        """Room for all ids: a square while it is small, a key table beyond."""
-        square, side = self._square, self._side
-        self._side = 1 << max(6, len(self._ids).bit_length())
-        if self._side <= SIDE_MAX:
-            larger = xp.full((self._side, self._side), KeyTable.MISSING, dtype=xp.int16)
-            larger[0, :] = larger[:, 0] = RAISED
-            if square is not None:
-                larger[:side, :side] = square.reshape(side, side)
-            self._square = larger.ravel()
-            return
-        self._side, self._square = 1 << 31, None
-        self._table = KeyTable()
-        if square is not None:
-            (known,) = xp.nonzero(square >= 0)
-            self._table.insert((known // side) << 31 | known % side, square[known].astype(INDEX))
-
-
-class Asked:
-    """Which combinations of small integers were asked before: flags while they are few, a key table beyond."""
-
-    def __init__(self, arity: int) -> None:
-        self._bits = 63 // arity
-        self._arity = arity
-        self._side = 0
-        self._flags: Array | None = xp.zeros(0, dtype=bool)
-        self._table = KeyTable()
-
-    def fresh(self, columns: Sequence[Array], size: int) -> list[Array] | None:
-        """The columns of the distinct new combinations of integers below `size`; None where they do not fit a word."""
-        if size >> self._bits:
-            return None
-        if self._flags is not None and size > self._side:
-            self._fit(size)
-        keys = self.keys(columns)
-        if self._flags is not None:
-            new = distinct(keys[~self._flags.take(keys)])
-            self._flags[new] = True
-        else:
-            new = distinct(keys[self._table.find(keys) == KeyTable.MISSING])
-            self._table.insert(new, xp.zeros(len(new), dtype=INDEX))
-        return self._split(new)
-
-    def keys(self, columns: Sequence[Array]) -> Array:
-        """One word for each combination; right until the next call of `fresh`."""
-        keys = columns[0].astype(WORD)
-        for column in columns[1:]:
-            keys *= self._side
-            keys += column
-        return keys
-
-    def _split(self, keys: Array) -> list[Array]:
-        columns = []
-        for _ in range(self._arity - 1):
-            keys, column = xp.divmod(keys, self._side)
-            columns.append(column)
-        return [keys, *columns[::-1]]
-
-    def _fit(self, size: int) -> None:
-        assert self._flags is not None
-        known = self._split(xp.flatnonzero(self._flags)) if self._side else None
-        self._side = 1 << size.bit_length()
-        if self._side**self._arity <= FLAGS_MAX:
-            self._flags = xp.zeros(self._side**self._arity, dtype=bool)
-            if known is not None:
-                self._flags[self.keys(known)] = True
-            return
-        self._flags, self._side = None, 1 << self._bits
-        if known is not None:
-            keys = self.keys(known)
-            self._table.insert(keys, xp.zeros(len(keys), dtype=INDEX))
 
 
 class ArrayChecks:
@@ -353,7 +155,7 @@ class ArrayChecks:
             raised = xp.zeros(len(rows), dtype=bool)
             for was, now in zip(before, held, strict=True):
                 moving |= was != now
-                raised |= now == RAISED
+                raised |= now == NOTHING
             bad[rows[raised]] = True
             rested = ~moving & ~raised
             bad[rows[rested]] = self._wrong(form, join, projection, [h[rested] for h in held])
@@ -399,7 +201,7 @@ class ArrayChecks:
         """Whether a check on steps fails for any of these table entries: replica, ids before, ids after."""
         i, before, after = entry
         was, now = projection.of[i][before], projection.of[i][after]
-        applies = (was != RAISED) & (now != RAISED)
+        applies = (was != NOTHING) & (now != NOTHING)
         pairs = distinct(was[applies].astype(WORD) << 31 | now[applies])
         things, holds = projection.ids.things, self._checks[n].holds
         return any(not holds(things[pair >> 31], things[pair & (1 << 31) - 1]) for pair in pairs.tolist())
@@ -422,9 +224,9 @@ class ArrayChecks:
 
 def _apply(operands: Sequence[Array]) -> Array:
     """A mask: where every replica has something to check."""
-    applies = operands[0] != RAISED
+    applies = operands[0] != NOTHING
     for operand in operands[1:]:
-        applies &= operand != RAISED
+        applies &= operand != NOTHING
     return applies
 
 
@@ -438,7 +240,7 @@ def _itself(thing: Hashable) -> Hashable:
 
 def _unequal(join: JoinTable, equations: Sequence[tuple[Term, Term]], operands: Sequence[Array]) -> Array:
     """A mask: for which operands some equation fails. Terms that occur more than once are worked out once."""
-    known: dict[Term, Array] = {n: operand for n, operand in enumerate(operands)}
+    known: dict[Term, Array] = dict(enumerate(operands))
 
     def value(term: Term) -> Array:
         if term not in known:
@@ -449,7 +251,7 @@ def _unequal(join: JoinTable, equations: Sequence[tuple[Term, Term]], operands: 
     bad = xp.zeros(len(operands[0]), dtype=bool)
     for left, right in equations:
         a, b = value(left), value(right)
-        bad |= (a == RAISED) | (b == RAISED)
+        bad |= (a == NOTHING) | (b == NOTHING)
         differ = xp.flatnonzero((a != b) & ~bad)
         if len(differ):
             bad[differ] = join.answer(a[differ]) != join.answer(b[differ])

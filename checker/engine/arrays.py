@@ -33,7 +33,7 @@ def is_member(words: Array, sorted_words: Array) -> Array:
     """A mask: which words occur in `sorted_words`."""
     if not len(sorted_words):
         return xp.zeros(len(words), dtype=bool)
-    at = xp.searchsorted(sorted_words, words)
+    at: Array = xp.searchsorted(sorted_words, words)
     at[at == len(sorted_words)] = 0
     return sorted_words[at] == words
 

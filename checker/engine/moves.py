@@ -1,8 +1,8 @@
 """Transitions of many states at once, by table look-up.
 
-A batch is a chunk of a level. `looked_up` finds what each delivery does, as far as the tables know; `fill` asks user code
-for the rest, for several batches together and in sorted order; `of` then gives the transitions, all those of one kind
-between the same replicas as one `Move`.
+A batch is a chunk of a level. `looked_up` finds what each delivery does, as far as the tables know; `fill` asks user
+code for the rest, for several batches together and in sorted order; `of` then gives the transitions, all those of one
+kind between the same replicas as one `Move`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Move:
 
 @dataclass(slots=True)
 class Delivery:
-    """Deliveries on one channel: rows of the batch, message ids, what sender and receiver become (None: the sender stays)."""
+    """Deliveries on one channel: rows of the batch, message ids, what both replicas become (None: the sender stays)."""
 
     rows: Array | slice
     message: Array
@@ -112,7 +112,7 @@ class MoveTables:
 
 @dataclass(slots=True)
 class Tally:
-    """What happened: transitions, states that cannot move, and for each event name how many were enabled and changed."""
+    """What happened: transitions, states that cannot move, and how often each event was enabled and changed."""
 
     terminal: int = 0
     enabled: dict[int, int] = field(default_factory=dict)

@@ -1,8 +1,8 @@
 """How many orderings there are, exactly, without listing them.
 
-`ways[s]` is the number of event sequences of length k from s. For k = 1 that is the number of transitions out of s; for
-k + 1 it is the sum of `ways` over the successors of s. States at level d are needed for k <= bound - d only, so the work
-shrinks by the branching factor with each k. Numbers are 64-bit while they are sure to fit, Python's own beyond.
+`ways[s]` is the number of event sequences of length k from s. For k = 1 that is the number of transitions out of s;
+for k + 1 it is the sum of `ways` over the successors of s. States at level d are needed for k <= bound - d only, so the
+work shrinks by the branching factor with each k. Numbers are 64-bit while they are sure to fit, Python's own beyond.
 """
 
 from __future__ import annotations

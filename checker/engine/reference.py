@@ -55,8 +55,8 @@ class _Search:
         steps: dict[int, list[Target]] = {}
         while frontier:
             self.levels.append(frontier)
-            self.note(frontier, steps)
             self.complete_depth = len(self.levels) - 1
+            self.note(self.complete_depth, frontier, steps)
             if self.complete_depth == self.bounds.depth:
                 return
             if self.bounds.depth is None and self.findings and len(self.numbers) > STATES_AFTER_VIOLATION:
@@ -66,6 +66,7 @@ class _Search:
             if self.stopped:
                 self.levels.append(frontier)
                 return
+        self.note(len(self.levels), [], steps)
 
     def expand(self, frontier: list[State]) -> tuple[list[State], dict[int, list[Target]]]:
         """The next level, and the steps out of this one that refute a check."""
@@ -88,7 +89,7 @@ class _Search:
             self.edges.append(edges)
         return found, steps
 
-    def note(self, level: list[State], steps: dict[int, list[Target]]) -> None:
+    def note(self, depth: int, level: list[State], steps: dict[int, list[Target]]) -> None:
         """Findings at this level, of steps into it and of its states; refuted checks are put aside."""
         failing = {n: tuple(targets) for n, targets in steps.items()}
         if self.checks.active:
@@ -97,7 +98,6 @@ class _Search:
                 for n in self.checks.failing_on(state):
                     by_state.setdefault(n, []).append(Target(state))
             failing.update({n: tuple(targets) for n, targets in by_state.items()})
-        depth = len(self.levels) - 1
         self.findings += [Finding(n, depth, failing[n]) for n in sorted(failing)]
         self.checks.active = [n for n in self.checks.active if n not in failing]
 

@@ -19,9 +19,9 @@ from checker.core.system import Check, State, System
 from checker.engine.array_checks import ArrayChecks
 from checker.engine.arrays import WORD, Array, distinct, is_member, xp
 from checker.engine.exploration import Ancestors, Exploration, Finding, Target, Watch
+from checker.engine.moves import Batch, MoveTables, Tally
 from checker.engine.path_counts import count_orderings
 from checker.engine.reference import BROKEN_WITHOUT_DEPTH, STATES_AFTER_VIOLATION
-from checker.engine.moves import Batch, MoveTables, Tally
 from checker.engine.tables import Tables
 from checker.engine.visited import Dense, Runs, visited_with
 from checker.engine.words import WORD_BITS, Flat, form_for
@@ -99,15 +99,17 @@ class _Search:
                 self.levels.append(level)
                 return
             steps = self.checks.failing_steps(self.levels[-1], self.moves, self.chunk)
+        self.note(len(self.levels), steps)
 
     def note(self, depth: int, steps: dict[int, tuple[Target, ...]]) -> None:
         """Findings at this level: of steps into it, then of its states."""
         failing: dict[int, tuple[Target, ...]] = dict(steps)
-        for n, words in self.checks.failing_states(self.levels[depth], self.moves.form, self.chunk).items():
+        level = self.levels[depth] if depth < len(self.levels) else self.levels[-1][:0]
+        for n, words in self.checks.failing_states(level, self.moves.form, self.chunk).items():
             failing[n] = tuple(Target(state) for state in self.states(words))
         self.findings += [Finding(n, depth, failing[n]) for n in sorted(failing)]
         self.checks.retire(failing)
-        self.complete_depth = depth
+        self.complete_depth = min(depth, len(self.levels) - 1)
 
     def expand(self, states: int) -> Array:
         """The next level; less than all of it where a limit was reached."""

@@ -7,13 +7,13 @@ initial one, 1 is "payload (1, 0), outbox {(1, 0)}". Then
     channel 0 -> 1: messages       configuration  0 -> []       1 -> [message 0]
     channel 0 -> 1: receive        (configuration 0 of replica 1, message 0) -> configuration 3 of replica 1
 
-`Locals` and the messages of a `Channel` are lists of entries per configuration, laid end to end: `start[c]`, `count[c]`.
+`Locals` and the messages of a `Channel` are lists of entries per configuration, end to end: `start[c]`, `count[c]`.
 `Channel.received` is a square while it is small (one look-up), a `KeyTable` beyond.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from checker.core.events import Event, EventKind
 from checker.core.system import Configuration, Message, System
@@ -58,7 +58,7 @@ class Lists:
         """(which of the configurations, place in the columns) of every row of their lists; see `ragged`."""
         return (slice(None), c) if self._is_single else ragged(self.start[c], self.count[c])
 
-    def extend(self, lists: list[list[tuple[int, ...]]]) -> None:
+    def extend(self, lists: Sequence[Sequence[tuple[int, ...]]]) -> None:
         """Lists for the next configuration ids."""
         size = self._size + sum(map(len, lists))
         self.start = grown(self.start, self.filled + len(lists))
@@ -189,7 +189,7 @@ class Tables:
             before, after = zip(*entries, strict=True)
             self.journal.append((i, xp.array(before, dtype=INDEX), xp.array(after, dtype=INDEX)))
 
-    def _local_events(self, i: int, c: Configuration) -> list[tuple[int, ...]]:
+    def _local_events(self, i: int, c: Configuration) -> list[tuple[int, int]]:
         """Updates and the network's own events, then messages from i to itself."""
         intern = self.configurations[i].intern
         rows = [(intern(after), self._name(event)) for event, after in self.system.update(i, c)]
@@ -199,7 +199,7 @@ class Tables:
                 rows.append((intern(after), self.delivery))
         return rows
 
-    def _offers(self, i: int, j: int, c: Configuration) -> list[tuple[int, ...]]:
+    def _offers(self, i: int, j: int, c: Configuration) -> list[tuple[int, int]]:
         channel, intern = self.channels[i, j], self.configurations[j].intern
         emitted: list[tuple[Message, Configuration]] = list(self.system.emit(j, i, c))
         return [(channel.messages.intern(message), intern(sender)) for message, sender in emitted]

@@ -1,7 +1,7 @@
 """The states met so far, in one of two forms.
 
-`Dense`: one bit for every possible word; for words of few bits. `Runs`: a few sorted arrays, merged as they grow, so that
-each state is moved only a few times. Both answer `unmet` for several threads at once; `claim` is for one.
+`Dense`: one bit for every possible word; for words of few bits. `Runs`: a few sorted arrays, merged as they grow, so
+that each state is moved only a few times. Both answer `unmet` for several threads at once; `claim` is for one.
 """
 
 from __future__ import annotations

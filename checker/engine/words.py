@@ -114,7 +114,7 @@ class _Pairs:
         return keys >> FOLD_BITS, keys & (1 << FOLD_BITS) - 1
 
     def _place(self, keys: Array) -> Array:
-        at = xp.searchsorted(self._keys, keys)
+        at: Array = xp.searchsorted(self._keys, keys)
         at[at == len(self._keys)] = 0
         return at
 

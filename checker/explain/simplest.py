@@ -41,7 +41,7 @@ def simplest(
     (initial,) = levels[0]
     front = {(initial, 0, -1): _Best(0, (), Path((), (initial,)))}
     for wanted in levels[1:]:
-        front = _extend(system, front, lambda _event, after, level=wanted: after in level, event_key)
+        front = _extend(system, front, wanted, event_key)
     if finding.targets[0].event is not None:
         steps = {(target.state, target.event, target.after) for target in finding.targets}
         front = _last_step(system, front, steps, event_key)
@@ -55,14 +55,14 @@ _Key = tuple[State, int, int]
 def _extend(
     system: System,
     front: dict[_Key, _Best],
-    is_wanted: Callable[[Event, State], bool],
+    wanted: set[State],
     event_key: Callable[[Event], tuple[object, ...]],
 ) -> dict[_Key, _Best]:
     found: dict[_Key, _Best] = {}
     fans: dict[State, list[tuple[Event, State]]] = {}
     for (state, involved, last), best in front.items():
         if state not in fans:
-            fans[state] = [(event, after) for event, after in successors(system, state) if is_wanted(event, after)]
+            fans[state] = [(event, after) for event, after in successors(system, state) if after in wanted]
         for event, after in fans[state]:
             _keep(found, (after, involved | event.involved, event.replica), last, best, event, event_key(event))
     return found

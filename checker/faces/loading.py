@@ -25,8 +25,9 @@ def load(target: str) -> Description:
         raise ModelError(f"{place} does not define {name!r}{_offers(module, name)}")
     found = getattr(module, name)
     if not isinstance(found, StateBased | DeltaBased):
+        kind = type(found).__name__
         raise ModelError(
-            f"{name!r} in {place} is a {type(found).__name__}, not a StateBased or DeltaBased description{_offers(module)}"
+            f"{name!r} in {place} is a {kind}, not a StateBased or DeltaBased description{_offers(module)}"
         )
     return found
 

@@ -12,7 +12,7 @@ import click
 SIZE_UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 
 
-class Whole(click.ParamType):
+class Whole(click.ParamType[int]):
     """A whole number, one or more."""
 
     name = "N"
@@ -28,7 +28,7 @@ class Whole(click.ParamType):
         return number
 
 
-class Updates(click.ParamType):
+class Updates(click.ParamType[int | tuple[int, ...]]):
     """Updates per replica: `2`, or `3,2,5` with a number for each."""
 
     name = "N[,N...]"
@@ -46,7 +46,7 @@ class Updates(click.ParamType):
         return numbers if "," in value else numbers[0]
 
 
-class Size(click.ParamType):
+class Size(click.ParamType[int]):
     """A size in bytes: `500M`, `4G`."""
 
     name = "SIZE"
@@ -64,7 +64,7 @@ class Size(click.ParamType):
         return int(size)
 
 
-class Seconds(click.ParamType):
+class Seconds(click.ParamType[float]):
     """A time in seconds, above zero."""
 
     name = "SECONDS"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from math import isnan
 from typing import Any
 
 from checker.core.canonical import canonical
@@ -12,8 +13,8 @@ from checker.system.replicated import ReplicatedSystem
 def answer_key(system: ReplicatedSystem, value: int) -> Hashable:
     """A key that is equal exactly for answers that count as the same.
 
-    Numbers are the same by their number, sets and frozensets by their elements, everything else by its content. A class's
-    own `==` is not asked: it is part of what is being checked.
+    Numbers are the same by their number, sets and frozensets by their elements, everything else by its content. A
+    class's own `==` is not asked: it is part of what is being checked.
     """
     return key_of(system.user.values.peek(value))
 
@@ -25,7 +26,7 @@ def key_of(answer: Any) -> Hashable:
     (True, True, False)
     """
     kind = type(answer)
-    if kind in (int, bool, float) and answer == answer:  # not NaN, which differs from itself
+    if kind in (int, bool) or (kind is float and not isnan(answer)):
         return answer  # type: ignore[no-any-return]
     if kind in (set, frozenset):
         return "a set: " + canonical(frozenset(answer))

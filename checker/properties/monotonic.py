@@ -18,7 +18,7 @@ def checks(system: ReplicatedSystem) -> list[Check]:
     def holds(before: int, after: int) -> bool:
         try:
             return before == after or bool(values.peek(before) <= values.peek(after))
-        except TypeError as error:
+        except Exception as error:
             raise ModelError(
                 f"{system.description.name}: grow_only needs answers that compare with <=, but {values.texts[before]} "
                 f"and {values.texts[after]} do not ({error})"

@@ -87,4 +87,4 @@ def _disagreement(system: ReplicatedSystem, settled: list[Held]) -> str | None:
 def failure(system: ReplicatedSystem, state: State) -> str:
     """What goes wrong from this state on."""
     all_held = tuple(h for i, c in enumerate(state) if (h := held(system.view(i, c))) is not None)
-    return told(system, all_held) or ""  # type: ignore[arg-type]
+    return told(system, all_held) or ""

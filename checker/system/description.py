@@ -124,7 +124,10 @@ def require_description(description: Description) -> None:
         raise ModelError(f"{name}: snapshot and restore go together; give both or neither")
     _require_operations(name, description.operations)
     _require_specification(description)
+    own = [prop.name for prop in description.properties]
     for prop in description.properties:
+        if own.count(prop.name) > 1:
+            raise ModelError(f"{name}: two properties are called {prop.name!r}; names must differ")
         if prop.on not in ("replica", "pair", "all"):
             raise ModelError(f"{name}: property {prop.name!r} is on {prop.on!r}; use 'replica', 'pair' or 'all'")
         if not callable(prop.holds):

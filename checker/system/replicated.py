@@ -8,7 +8,7 @@ where m is the snapshot `((1, 0), {0's first})`. `emit(0, 1, c)` then gives m an
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from checker.core.canonical import canonical
@@ -67,11 +67,11 @@ class ReplicatedSystem:
         steps += self.network.local_events(i, c, self._first[i])
         return steps
 
-    def emit(self, j: int, i: int, c: Any) -> list[tuple[int, Any]]:
+    def emit(self, j: int, i: int, c: Any) -> Sequence[tuple[Hashable, Hashable]]:
         """What j can have delivered to i now."""
         return [] if isinstance(c, Raised) else self.network.deliverable(j, i, c)
 
-    def receive(self, i: int, j: int, c: Any, message: int) -> Hashable | None:
+    def receive(self, i: int, j: int, c: Any, message: Any) -> Hashable | None:
         """Merge the message's payload and unite what was seen."""
         if isinstance(c, Raised):
             return None

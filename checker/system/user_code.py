@@ -20,7 +20,8 @@ from checker.core.canonical import canonical, is_immutable
 from checker.core.errors import ModelError, NondeterminismError
 from checker.system.description import DeltaBased, Description
 
-REPEAT_EVERY = 97  # one call in so many is made twice
+REPEAT_EVERY = 97  # one call in so many is made twice, and the first one of its kind once more
+USER_ERRORS = (Exception, SystemExit)  # a data type that calls sys.exit() must not end the checker with its status
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
@@ -52,6 +53,7 @@ class Store:
         self._restore = description.restore if description else None
         self._fingerprint = description.fingerprint if description else None
         self._is_custom = self._snapshot is not None or self._fingerprint is not None
+        self._model = description.name if description else ""
 
     def intern(self, thing: Any) -> int:
         """The id of `thing`; a fast byte key first (exact, but one content may have several), then canonical text."""
@@ -78,7 +80,7 @@ class Store:
         thing = self.things[number]
         if self._immutable[number]:
             return thing
-        return self._restore(thing) if self._restore is not None else copy.deepcopy(thing)
+        return self._asked("restore", self._restore or copy.deepcopy, thing)
 
     def is_immutable(self, number: int) -> bool:
         """Whether the object itself is handed out, and not a copy."""
@@ -89,24 +91,37 @@ class Store:
         return self.things[number]
 
     def _intern_slowly(self, thing: Any) -> int:
-        kept = thing if self._snapshot is None else self._snapshot(thing)
-        identity = kept if self._fingerprint is None else self._fingerprint(thing)
+        kept = thing if self._snapshot is None else self._asked("snapshot", self._snapshot, thing)
+        identity = kept if self._fingerprint is None else self._asked("fingerprint", self._fingerprint, thing)
         text = canonical(identity)
         found = self._ids.get(text)
         if found is None:
             found = self._ids[text] = len(self.things)
             is_fixed = self._restore is None and is_immutable(kept)
-            self.things.append(kept if is_fixed or self._snapshot is not None else copy.deepcopy(kept))
+            is_safe = is_fixed or self._snapshot is not None
+            self.things.append(kept if is_safe else self._asked("copy", copy.deepcopy, kept))
             self._immutable.append(is_fixed)
             self.texts.append(text)
         return found
+
+    def _asked(self, part: str, function: Callable[[Any], Any], thing: Any) -> Any:
+        """What the user's own way of keeping payloads gives; it is no part of the data type, so it must not raise."""
+        try:
+            return function(thing)
+        except Exception as error:
+            part = "copy.deepcopy" if function is copy.deepcopy else part
+            raise ModelError(
+                f"{self._model}: {part} raised {_exception_text(error)} for a {type(thing).__qualname__}; "
+                "payloads must be kept and copied: give snapshot and restore that work for every payload"
+            ) from error
 
 
 def _field_reader(kind: type) -> Callable[[Any], Any] | None:
     """A fast reader of all that an instance holds, where marshal can write it exactly; None elsewhere."""
     if kind in (int, str, bool, type(None), tuple):
         return lambda thing: thing
-    if is_dataclass(kind) and kind.__dataclass_params__.frozen and "__slots__" in kind.__dict__:  # type: ignore[attr-defined]
+    parameters = getattr(kind, "__dataclass_params__", None)
+    if is_dataclass(kind) and parameters is not None and parameters.frozen and "__slots__" in kind.__dict__:
         names = [field.name for field in fields(kind)]
         slots = [s for base in kind.__mro__ for s in base.__dict__.get("__slots__", ())]
         if names and set(slots) <= set(names) and not kind.__dictoffset__:
@@ -128,6 +143,7 @@ class UserCode:
         self._merges: defaultdict[int, dict[int, Outcome]] = defaultdict(dict)
         self._values: dict[int, Outcome] = {}
         self._updates: dict[tuple[int, int], UpdateOutcome] = {}
+        self._first: dict[tuple[Callable[..., Any], str], tuple[tuple[int, ...], Any]] = {}
 
     def initial(self, replica: int) -> Outcome:
         """The payload with which a replica begins."""
@@ -136,10 +152,9 @@ class UserCode:
     def merge(self, a: int, b: int) -> Outcome:
         """`merge(a, b)`, both operands protected from changes."""
         known = self._merges[a]
-        found = known.get(b)
-        if found is None:
-            found = known[b] = self._twice("merge", self._merge, a, b)
-        return found
+        if b not in known:
+            known[b] = self._twice("merge", self._merge, a, b)
+        return known[b]
 
     def value(self, payload: int) -> Outcome:
         """The id of the answer to the query."""
@@ -164,16 +179,21 @@ class UserCode:
         """One call of user code, repeated now and then: both answers must be the same."""
         self.calls[name] = count = self.calls.get(name, 0) + 1
         outcome = evaluate(*key)
-        if not count % REPEAT_EVERY or count <= 3:
-            again = evaluate(*key)
-            if again != outcome:
-                raise NondeterminismError(self._disagreement(name, key, outcome, again))
+        first_key, first_outcome = self._first.setdefault((evaluate, name), (key, outcome))
+        if count <= 3 or count % REPEAT_EVERY == 0:
+            self._require_same(name, evaluate, key, outcome)
+            self._require_same(name, evaluate, first_key, first_outcome)
         return outcome
+
+    def _require_same(self, name: str, evaluate: Callable[..., Any], key: tuple[int, ...], outcome: Any) -> None:
+        again = evaluate(*key)
+        if again != outcome:
+            raise NondeterminismError(self._disagreement(name, evaluate, key, (outcome, again)))
 
     def _initial(self, replica: int) -> Outcome:
         try:
             made = self.description.initial(replica, self.replicas)
-        except Exception as error:  # user code may raise anything: it is a finding, not a crash
+        except USER_ERRORS as error:  # user code may raise anything: it is a finding, not a crash
             return _raised(f"initial({replica}, {self.replicas})", error)
         return self.payloads.intern(made)
 
@@ -182,7 +202,7 @@ class UserCode:
         mine = get(a)
         try:
             merged = self.description.merge(mine, get(b))
-        except Exception as error:
+        except USER_ERRORS as error:
             return _raised(f"merge({self.payloads.texts[a]}, {self.payloads.texts[b]})", error)
         if merged is mine and self.payloads.is_immutable(a):
             return a
@@ -191,7 +211,7 @@ class UserCode:
     def _value(self, payload: int) -> Outcome:
         try:
             answer = self.description.value(self.payloads.get(payload))
-        except Exception as error:
+        except USER_ERRORS as error:
             return _raised(f"value({self.payloads.texts[payload]})", error)
         return self.values.intern(answer)
 
@@ -199,10 +219,10 @@ class UserCode:
         operation, args = self.choices[choice]
         mine = self.payloads.get(payload)
         try:
-            if operation.enabled is not None and not operation.enabled(self.payloads.get(payload), *args):
+            if operation.enabled is not None and not operation.enabled(self.payloads.get(payload), *_own(args)):
                 return None
-            made = operation.apply(mine, *args)
-        except Exception as error:
+            made = operation.apply(mine, *_own(args))
+        except USER_ERRORS as error:
             return _raised(f"{self.choice_text(choice)} on {self.payloads.texts[payload]}", error)
         if not self._is_delta:
             return self.payloads.intern(mine if made is None else made), None
@@ -214,14 +234,17 @@ class UserCode:
         changed, delta = made
         return self.payloads.intern(mine if changed is None else changed), self.payloads.intern(delta)
 
-    def _disagreement(self, name: str, key: tuple[int, ...], first: object, second: object) -> str:
-        arguments = ", ".join(self.payloads.texts[k] for k in key[-2 if name == "merge" else -1 :])
-        if name == "initial":
+    def _disagreement(
+        self, name: str, evaluate: Callable[..., Any], key: tuple[int, ...], outcomes: tuple[object, object]
+    ) -> str:
+        operands = key if evaluate == self._merge else key[-1:]
+        arguments = ", ".join(self.payloads.texts[operand] for operand in operands)
+        if evaluate == self._initial:
             arguments = f"{key[0]}, {self.replicas}"
-        texts = self.values.texts if name == "value" else self.payloads.texts
-        shown = [texts[o] if isinstance(o, int) else self._shown(o) for o in (first, second)]
+        texts = self.values.texts if evaluate == self._value else self.payloads.texts
+        first, again = (texts[o] if isinstance(o, int) else self._shown(o) for o in outcomes)
         return (
-            f"{self.description.name}: {name}({arguments}) gave {shown[0]} and, called again, {shown[1]}; "
+            f"{self.description.name}: {name}({arguments}) gave {first} and, called again, {again}; "
             "a data type must be a function of its arguments: look for randomness, clocks, or shared mutable state"
         )
 
@@ -231,5 +254,14 @@ class UserCode:
         return "nothing" if outcome is None else str(outcome)
 
 
-def _raised(call: str, error: Exception) -> Raised:
-    return Raised(call, _ADDRESS.sub("", f"{type(error).__name__}: {error}").rstrip(": "))
+def _own(args: tuple[object, ...]) -> tuple[object, ...]:
+    """Arguments that a call may change or keep."""
+    return args if is_immutable(args) else copy.deepcopy(args)
+
+
+def _raised(call: str, error: BaseException) -> Raised:
+    return Raised(call, _exception_text(error))
+
+
+def _exception_text(error: BaseException) -> str:
+    return _ADDRESS.sub("", f"{type(error).__name__}: {error}").rstrip(": ")

@@ -1,0 +1,60 @@
+"""What checks read of configurations, as small integers, and what follows from each, worked out once.
+
+0 stands for nothing: the configuration has nothing to check, because an event of it raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from checker.core.system import Check
+from checker.engine.arrays import INDEX, WORD, grown, xp
+from checker.engine.tables import Interner, Tables
+
+NOTHING = 0
+
+
+class Projection:
+    """What one `project` function makes of the configurations of each replica, as small integers."""
+
+    def __init__(self, tables: Tables, check: Check) -> None:
+        self._tables, self._project = tables, check.project
+        self.ids = Interner()
+        self.ids.intern(None)
+        self.of = [xp.zeros(64, dtype=WORD) for _ in range(tables.replicas)]
+        self.is_total = True  # no configuration so far has nothing to check
+        self._filled = [0] * tables.replicas
+
+    def update(self) -> None:
+        """Project every configuration known by now."""
+        view, project, intern = self._tables.system.view, self._project, self.ids.intern
+        for i, configurations in enumerate(self._tables.configurations):
+            new = configurations.things[self._filled[i] :]
+            if new:
+                ids = [intern(project(view(i, c))) for c in new]
+                self.is_total = self.is_total and 0 not in ids
+                self.of[i] = grown(self.of[i], len(configurations))
+                self.of[i][self._filled[i] : len(configurations)] = ids
+                self._filled[i] = len(configurations)
+
+    @property
+    def is_injective(self) -> bool:
+        """Whether hardly any two configurations of a replica project alike, so that asking once saves nothing."""
+        return 2 * len(self.ids) > sum(self._filled)
+
+
+class Column:
+    """A small integer for each thing of an interner, worked out once; 0 for the first, which stands for nothing."""
+
+    def __init__(self, known: int = 1) -> None:
+        self.array = xp.zeros(64, dtype=INDEX)
+        self.ids = Interner()
+        self._known = known
+
+    def update(self, things: Interner, number: Callable[[Any], int]) -> None:
+        """Numbers for the things that are new."""
+        if self._known < len(things):
+            self.array = grown(self.array, len(things))
+            self.array[self._known : len(things)] = [number(thing) for thing in things.things[self._known :]]
+            self._known = len(things)

@@ -1,0 +1,77 @@
+"""The engines agree on everything a result says: on every catalogue entry, and on random small data types."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker import check
+from models.catalogue import CATALOGUE
+from tests.conformance.agreement import ENGINES_UNDER_TEST, JUDGED_WITHOUT_DEPTH, assert_same
+from tests.conformance.small_types import description, small_types
+
+NETWORKS = ["async", "sync", "mailbox"]
+
+# what one random type is checked under: replicas, depth, updates at each replica at most, network
+BOUNDS = st.sampled_from(
+    [
+        (2, 3, None, "async"),
+        (2, 4, None, "async"),
+        (3, 3, None, "async"),
+        (2, 5, 1, "async"),
+        (2, 3, None, "sync"),
+        (2, 4, (1, 0), "sync"),
+        (2, 5, 1, "sync"),
+        (3, 2, None, "sync"),
+        (3, 3, (1, 0, 0), "sync"),
+        (2, 4, None, "mailbox"),
+        (2, 6, 1, "mailbox"),
+        (3, 3, None, "mailbox"),
+    ]
+)
+DELTAS = st.sampled_from(
+    [{}, *({"full_payloads": f, "covers": c} for f in (True, False) for c in ("origin", "update"))]
+)
+
+
+def both(described, engine, **options):
+    assert_same(check(described, engine="reference", **options), check(described, engine=engine, **options))
+
+
+@pytest.mark.parametrize("engine", ENGINES_UNDER_TEST)
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize(("replicas", "depth"), [(1, 3), (2, 4), (3, 3)])
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_on_the_catalogue(name, replicas, depth, network, engine):
+    both(CATALOGUE[name].description, engine, replicas=replicas, depth=depth, network=network)
+
+
+@pytest.mark.parametrize("engine", ENGINES_UNDER_TEST)
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_on_the_catalogue_with_few_updates_and_depth_to_spare(name, network, engine):
+    both(CATALOGUE[name].description, engine, replicas=2, depth=5, ops=(1, 0), network=network)
+
+
+@pytest.mark.parametrize("engine", ENGINES_UNDER_TEST)
+@settings(max_examples=150)
+@given(small=small_types(), bounds=BOUNDS, delta=DELTAS)
+def test_on_random_data_types(engine, small, bounds, delta):
+    replicas, depth, ops, network = bounds
+    both(description(small, **delta), engine, replicas=replicas, depth=depth, ops=ops, network=network)
+
+
+@pytest.mark.parametrize("engine", JUDGED_WITHOUT_DEPTH)
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize(("replicas", "ops"), [(2, 1), (2, 2), (3, (1, 1, 0))])
+@pytest.mark.parametrize("name", [name for name, entry in CATALOGUE.items() if name != "gcounter-sum"])
+def test_on_the_catalogue_without_a_depth(name, replicas, ops, network, engine):
+    both(CATALOGUE[name].description, engine, replicas=replicas, ops=ops, network=network)
+
+
+@pytest.mark.parametrize("engine", JUDGED_WITHOUT_DEPTH)
+@settings(max_examples=100)
+@given(
+    small=small_types(), network=st.sampled_from(NETWORKS), ops=st.sampled_from([(1, 0), (1, 1), (2, 1)]), delta=DELTAS
+)
+def test_on_random_data_types_without_a_depth(engine, small, network, ops, delta):
+    both(description(small, **delta), engine, replicas=2, ops=ops, network=network)

@@ -23,7 +23,7 @@ from checker.engine.moves import Batch, MoveTables, Tally
 from checker.engine.path_counts import count_orderings
 from checker.engine.reference import BROKEN_WITHOUT_DEPTH, STATES_AFTER_VIOLATION
 from checker.engine.tables import Tables
-from checker.engine.visited import Dense, Runs, visited_with
+from checker.engine.visited import Dense, Runs, states_of
 from checker.engine.words import WORD_BITS, Flat, form_for
 
 CHUNK = 1 << 16  # states looked up together
@@ -68,23 +68,22 @@ class _Search:
         self.threads = run
         self.chunk = tuning.chunk
         self.levels: list[Array] = []
-        self.found: list[Array] = []  # of the level that is being found
         self.fans: list[Array] = []  # how many transitions leave each state, by level
         self.tally = Tally()
         self.complete_depth = 0
         self.findings: list[Finding] = []
         self.stopped: str | None = None
         self.moves = MoveTables(tables, form_for(tables.counts(), tuning.word_bits))
-        self.visited = self._visited()
+        self.visited = self._states(xp.zeros(0, dtype=WORD))
 
     def run(self, initial: Sequence[int]) -> None:
         """Level by level, until nothing is new, the bound is met, or a limit is reached."""
-        level = self.visited.claim(self.moves.form.pack([xp.array([c], dtype=WORD) for c in initial]))
+        self.visited.note(self.moves.form.pack([xp.array([c], dtype=WORD) for c in initial]))
+        level = self.visited.close()
         steps: dict[int, tuple[Target, ...]] = {}
         states = 0
         while len(level):
             self.levels.append(level)
-            self.visited.add(level)
             states += len(level)
             depth = len(self.levels) - 1
             if depth == self.bounds.depth:
@@ -114,11 +113,10 @@ class _Search:
     def expand(self, states: int) -> Array:
         """The next level; less than all of it where a limit was reached."""
         self.tables.offer()
-        self.found = []
         fans: list[Array] = []
         size = len(self.levels[-1])
         for wave in range(0, size, self.chunk * WAVE):
-            if reached := self.watch.reached(states + sum(map(len, self.found))):
+            if reached := self.watch.reached(states + self.visited.found_count()):
                 self.stopped = reached
                 break
             self.refit([])
@@ -128,16 +126,16 @@ class _Search:
             self.moves.fill(batches)
             self.refit(batches)
             for words, fan, tally in self.map(self.leave, batches):
-                self.found.append(self.visited.claim(words))
+                self.visited.note(words)
                 fans.append(fan)
                 self.tally.add(tally)
         self.refit([])
         if fans:
             self.fans.append(xp.concatenate(fans))
-        return distinct(xp.concatenate(self.found)) if self.found else self.levels[-1][:0]
+        return self.visited.close()
 
     def leave(self, batch: Batch) -> tuple[Array, Array, Tally]:
-        """New words out of one batch; how many transitions leave each of its states; what happened."""
+        """Unmet words out of one batch; how many transitions leave each of its states; what happened."""
         tally = Tally()
         new: list[Array] = [batch.words[:0]]
         fan = xp.zeros(len(batch.words), dtype=xp.int32)
@@ -151,9 +149,9 @@ class _Search:
             else:
                 fan += xp.bincount(move.rows, minlength=len(fan)).astype(xp.int32)
                 is_moving[move.rows[is_changed]] = True
-            new.append(self.visited.unmet(move.after[is_changed]))
+            new.append(self.visited.unmet(move.after))
         tally.terminal = int(len(is_moving) - xp.count_nonzero(is_moving))
-        return distinct(xp.concatenate(new)), fan, tally
+        return xp.concatenate(new), fan, tally
 
     def refit(self, batches: Sequence[Batch]) -> None:
         """Pack all states anew where an id has outgrown its field."""
@@ -162,18 +160,16 @@ class _Search:
             return
         form = form_for(self.tables.counts(), self.tuning.word_bits)
         self.moves = MoveTables(self.tables, form)
+        found = form.pack(old.columns(self.visited.close()))
         self.levels = [form.pack(old.columns(level)) for level in self.levels]
-        self.found = [form.pack(old.columns(words)) for words in self.found]
         for batch in batches:
             batch.words = form.pack(batch.columns)
-        self.visited = self._visited()
+        self.visited = self._states(found)
 
-    def _visited(self) -> Dense | Runs:
+    def _states(self, found: Array) -> Dense | Runs:
+        """All states known, those found of the next level apart."""
         form = self.moves.form
-        met = visited_with(self.levels, sum(form.bits) if isinstance(form, Flat) and form.is_dense else None)
-        if isinstance(met, Dense):
-            self.found = [met.claim(words) for words in self.found]
-        return met
+        return states_of(self.levels, found, sum(form.bits) if isinstance(form, Flat) and form.is_dense else None)
 
     def map(self, function: Callable[[Any], Any], things: Sequence[Any]) -> Iterator[Any]:
         """In threads where the form allows it."""

@@ -1,82 +1,106 @@
-"""The states met so far, in one of two forms.
+"""The states met so far, and those of the level that is being found, in one of two forms.
 
 `Dense`: one bit for every possible word; for words of few bits. `Runs`: a few sorted arrays, merged as they grow, so
-that each state is moved only a few times. Both answer `unmet` for several threads at once; `claim` is for one.
+that each state is moved only a few times. In both, `unmet` may be asked by several threads at once; the rest is for one:
+`note` what was found, and `close` the level, which gives its words, distinct and sorted, and makes them met.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from checker.engine.arrays import Array, distinct, is_member, xp
+from checker.engine.arrays import WORD, Array, chosen, distinct, is_member, xp
 
 
 class Dense:
     """A bit for each word below 2 ** bits.
 
-    >>> met = Dense(4)
-    >>> met.claim(xp.array([2, 4])).tolist(), met.unmet(xp.array([1, 2, 3])).tolist()
-    ([2, 4], [1, 3])
+    >>> states = Dense(4)
+    >>> states.note(xp.array([4, 2, 4])); states.close().tolist()
+    [2, 4]
+    >>> states.unmet(xp.array([1, 2, 3])).tolist()
+    [1, 3]
     """
 
     def __init__(self, bits: int) -> None:
-        self._map = xp.zeros(max(1, 1 << bits >> 3), dtype=xp.uint8)
+        places = max(8, 1 << bits >> 3)
+        self._met = xp.zeros(places, dtype=xp.uint8)
+        self._found = xp.zeros(places, dtype=xp.uint8)
 
     def unmet(self, words: Array) -> Array:
-        """Those of the words that are not in the set."""
-        held = self._map[words >> 3] >> (words & 7).astype(xp.uint8)
-        return words[(held & 1) == 0]
+        """Those of the words that were not met before this level."""
+        held = self._met.take(words >> 3)
+        held >>= (words & 7).astype(xp.uint8)
+        held &= 1
+        return chosen(words, held == 0)
 
-    def claim(self, words: Array) -> Array:
-        """Those of the distinct words that are not in the set; now they are."""
-        new = self.unmet(words)
-        xp.bitwise_or.at(self._map, new >> 3, xp.uint8(1) << (new & 7).astype(xp.uint8))
-        return new
+    def note(self, words: Array) -> None:
+        """Unmet words of this level."""
+        xp.bitwise_or.at(self._found, words >> 3, xp.uint8(1) << (words & 7).astype(xp.uint8))
 
-    def add(self, words: Array) -> None:
-        """A level is complete: nothing is left to do."""
+    def found_count(self) -> int:
+        """How many words this level has by now."""
+        return int(xp.bitwise_count(self._found.view(xp.uint64)).sum())
+
+    def close(self) -> Array:
+        """The words of this level."""
+        found = self._found.view(xp.uint64)
+        places = xp.flatnonzero(found)
+        bits = xp.unpackbits(found[places].view(xp.uint8), bitorder="little").reshape(-1, 64)
+        rows, bit = xp.nonzero(bits)
+        self._met.view(xp.uint64)[places] |= found[places]
+        found[places] = 0
+        return (places[rows] << 6 | bit).astype(WORD)
 
 
 class Runs:
     """Sorted arrays, the longest first.
 
-    >>> met = Runs()
-    >>> met.add(xp.array([2, 4]))
-    >>> met.unmet(xp.array([1, 2, 3])).tolist()
+    >>> states = Runs()
+    >>> states.note(xp.array([4, 2, 4])); states.close().tolist()
+    [2, 4]
+    >>> states.unmet(xp.array([1, 2, 3])).tolist()
     [1, 3]
     """
 
     def __init__(self) -> None:
         self._runs: list[Array] = []
+        self._found: list[Array] = []
 
     def unmet(self, words: Array) -> Array:
-        """Those of the words that are not in the set, sorted and distinct."""
+        """Those of the words that were not met before this level, distinct."""
         words = distinct(words)
         for run in self._runs:
             if len(words):
-                words = words[~is_member(words, run)]
+                words = chosen(words, ~is_member(words, run))
         return words
 
-    def claim(self, words: Array) -> Array:
-        """The words as they are: they enter the set with their level."""
-        return words
+    def note(self, words: Array) -> None:
+        """Unmet words of this level."""
+        self._found.append(words)
 
-    def add(self, words: Array) -> None:
-        """Add the sorted words of a complete level, none of them in the set yet."""
-        self._runs.append(words)
+    def found_count(self) -> int:
+        """How many words this level has by now, those found several times counted each time."""
+        return sum(map(len, self._found))
+
+    def close(self) -> Array:
+        """The words of this level."""
+        level = distinct(xp.concatenate(self._found)) if self._found else xp.zeros(0, dtype=WORD)
+        self._found = []
+        self._runs.append(level)
         while len(self._runs) > 1 and 2 * len(self._runs[-1]) > len(self._runs[-2]):
             last = self._runs.pop()
             both = xp.concatenate([self._runs.pop(), last])
             both.sort(kind="stable")  # two sorted runs: a merge
             self._runs.append(both)
+        return level
 
 
-def visited_with(levels: Iterable[Array], bits: int | None) -> Dense | Runs:
-    """The set of all states of the levels; dense for words of so many bits, in runs for None."""
-    met = Runs() if bits is None else Dense(bits)
+def states_of(levels: Sequence[Array], found: Array, bits: int | None) -> Dense | Runs:
+    """The states of these levels, and those found of the next; dense for words of so many bits, in runs for None."""
+    states = Runs() if bits is None else Dense(bits)
     for level in levels:
-        if isinstance(met, Dense):
-            met.claim(level)
-        else:
-            met.add(xp.sort(level))
-    return met
+        states.note(level)
+        states.close()
+    states.note(found)
+    return states

@@ -1,8 +1,8 @@
 """The states met so far, and those of the level that is being found, in one of two forms.
 
 `Dense`: one bit for every possible word; for words of few bits. `Runs`: a few sorted arrays, merged as they grow, so
-that each state is moved only a few times. In both, `unmet` may be asked by several threads at once; the rest is for one:
-`note` what was found, and `close` the level, which gives its words, distinct and sorted, and makes them met.
+that each state is moved only a few times. In both, `unmet` may be asked by several threads at once; the rest is for
+one: `note` what was found, and `close` the level, which gives its words, distinct and sorted, and makes them met.
 """
 
 from __future__ import annotations
@@ -46,11 +46,10 @@ class Dense:
         """The words of this level."""
         found = self._found.view(xp.uint64)
         places = xp.flatnonzero(found)
-        bits = xp.unpackbits(found[places].view(xp.uint8), bitorder="little").reshape(-1, 64)
-        rows, bit = xp.nonzero(bits)
+        bits = xp.flatnonzero(xp.unpackbits(found[places].view(xp.uint8), bitorder="little").view(bool))
         self._met.view(xp.uint64)[places] |= found[places]
         found[places] = 0
-        return (places[rows] << 6 | bit).astype(WORD)
+        return (places.take(bits >> 6) << 6 | bits & 63).astype(WORD, copy=False)
 
 
 class Runs:

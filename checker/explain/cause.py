@@ -1,20 +1,23 @@
 """One sentence of cause: what the last event of a counterexample did that it should not have done.
 
 Cases of a delivery, by what the message told its receiver:
-1. nothing new, and yet the answer changed: the same information was merged twice;
-2. something new beside what was known, and the answer is too large: what was known was counted again;
-3. something new, and the answer is too small: the merge dropped an update;
-4. anything else: the first law of merge that fails on payloads of the trace is named.
-An update that is wrong by itself, without any message, is the operation's own fault.
+1. nothing new, and yet something changed: the same information was merged twice;
+2. something new, and the payload stayed as it was: the merge ignored the message;
+3. something new beside what was known, and the answer is too large: what was known was counted again;
+4. something new, and the answer is too small: an update was lost in the merge;
+5. anything else: the first law of merge that fails on payloads of the trace is named.
+Where updates alone do it, without any message, the operation itself is at fault.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
 from checker.core.events import Event, EventKind
 from checker.core.system import View
+from checker.explain.phrases import listed, plural
 from checker.explain.simplest import Path
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
@@ -24,48 +27,77 @@ def cause(system: ReplicatedSystem, path: Path, property_name: str) -> str:
     """The sentence, or "" where the failure says it all."""
     if property_name in ("completes", "laws") or not path.events:
         return ""
-    event, before, after = path.events[-1], path.states[-2], path.states[-1]
     if property_name == "settles":
         return _law_broken(system, path)
+    event, before, after = path.events[-1], path.states[-2], path.states[-1]
     i = event.replica
     was, now = system.view(i, before[i]), system.view(i, after[i])
     if was.payload < 0 or now.payload < 0 or now.raised or was.raised:
         return ""
-    if event.kind is EventKind.UPDATE:
-        return f"No message is needed: {system.user.choice_text(event.choice)} at replica {i} is wrong by itself."
     if event.kind is EventKind.DELIVER:
-        return _delivery(system, path, event, was, now)
-    return ""
+        return _delivery(system, path, was, now)
+    return _updates_alone(system, path)
 
 
-def _delivery(system: ReplicatedSystem, path: Path, event: Event, was: View, now: View) -> str:
-    snapshot = system.snapshot(event.message)  # type: ignore[arg-type]
-    texts = system.user.values.texts
-    i = event.replica
-    known = set(system.book.public(was.seen))
-    told = set(system.book.public(snapshot.seen))
+def _updates_alone(system: ReplicatedSystem, path: Path) -> str:
+    """For traces without any delivery; elsewhere the last update need not be the culprit."""
+    if any(event.kind is not EventKind.UPDATE for event in path.events):
+        return ""
+    calls = list(dict.fromkeys(system.user.choice_text(event.choice) for event in path.events))
+    replicas = sorted({event.replica for event in path.events})
+    if len(replicas) == 1:
+        return f"No message is needed: {listed(calls)} at replica {replicas[0]} alone does it."
+    who = listed([str(i) for i in replicas])
+    return f"No message is needed: replicas {who} do {listed(calls)} without knowing of each other."
+
+
+def _delivery(system: ReplicatedSystem, path: Path, was: View, now: View) -> str:
+    event = path.events[-1]
+    step, receiver = f"Step {len(path.events)}", f"replica {event.replica}"
+    known, told = set(system.book.public(was.seen)), _told(system, event)
     if told <= known:
+        change = _change(system, was, now)
         counted = " and counted twice" if _is_larger(system, now.value, was.value) else ""
         return (
-            f"The message told replica {i} nothing new: it had seen all of that before. Yet merging it changed the "
-            f"answer from {texts[was.value]} to {texts[now.value]}: the same information was merged twice{counted}."
+            f"{step} told {receiver} nothing that it had not seen already, yet merging it changed {change}: "
+            f"the same information was merged twice{counted}."
+            if change
+            else ""
         )
-    expected = _expected(system, now)
-    if expected is not None and _is_larger(system, now.value, expected) and told & known:
-        return (
-            f"The message repeated {_updates(len(told & known))} that replica {i} had already seen, and the merge "
-            "counted what it already knew a second time."
-        )
-    if expected is not None and _is_larger(system, expected, now.value):
-        return (
-            f"The merge dropped an update: replica {i} knew {_updates(len(known))}, the message brought "
-            f"{_updates(len(told - known))} more, and the merged payload answers {texts[now.value]}."
-        )
+    new, expected = plural(len(told - known), "update"), _expected(system, now)
+    texts = system.user.values.texts
+    if expected is not None and expected != now.value:
+        if was.payload == now.payload:
+            lost = "the update is lost" if len(told - known) == 1 else "the updates are lost"
+            return f"{step} brought {new} that {receiver} had not seen, but merging changed nothing: {lost}."
+        if _is_larger(system, now.value, expected) and told & known:
+            return (
+                f"{step} brought {new} that {receiver} had not seen and repeated {len(told & known):,} that it had: "
+                f"the merge counted what was known already once more, {texts[now.value]} instead of {texts[expected]}."
+            )
+        if _is_larger(system, expected, now.value):
+            return (
+                f"An update was lost in the merge of step {len(path.events)}: {receiver} had seen "
+                f"{plural(len(known), 'update') if known else 'none'}, the message stands for {new}"
+                f"{' more' if known else ''}, and the merged payload answers {texts[now.value]} instead of "
+                f"{texts[expected]}."
+            )
     return _law_broken(system, path)
 
 
-def _updates(count: int) -> str:
-    return f"{count} update{'' if count == 1 else 's'}"
+def _told(system: ReplicatedSystem, event: Event) -> set[object]:
+    """The updates that the message of a delivery makes visible."""
+    return set(system.book.public(system.snapshot(event.message).seen))  # type: ignore[arg-type]
+
+
+def _change(system: ReplicatedSystem, was: View, now: View) -> str:
+    """What changed, the answer rather than the payload; "" if neither did."""
+    if was.value != now.value:
+        texts = system.user.values.texts
+        return f"the answer from {texts[was.value]} to {texts[now.value]}"
+    if was.payload != now.payload:
+        return f"the payload from {_shown(system, was.payload)} to {_shown(system, now.payload)}"
+    return ""
 
 
 def _expected(system: ReplicatedSystem, view: View) -> int | None:
@@ -89,27 +121,35 @@ def _strictly(larger: Any, smaller: Any) -> bool:
 
 
 def _law_broken(system: ReplicatedSystem, path: Path) -> str:
-    """The first law of merge that fails on payloads held at one time in the trace."""
-    user = system.user
-
-    def answer(payload: Any) -> Any:
-        return payload if isinstance(payload, Raised) else user.value(payload)
-
-    def merged(a: Any, b: Any) -> Any:
-        return next((x for x in (a, b) if isinstance(x, Raised)), None) or user.merge(a, b)
-
+    """The first law of merge that fails on payloads held at one time in the trace, the latest time first."""
     for state in reversed(path.states):
         held = [(i, c.payload) for i, c in enumerate(state) if not isinstance(c, Raised)]  # type: ignore[attr-defined]
-        for i, a in held:
-            if answer(merged(a, a)) != answer(a):
-                return f"Merging what is already there changes the answer: merge is not idempotent on {_shown(system, a)} of replica {i}."
-        for (i, a), (j, b) in combinations(held, 2):
-            if answer(merged(a, b)) != answer(merged(b, a)):
-                return (
-                    f"The order of merging decides the answer: merge is not commutative on {_shown(system, a)} "
-                    f"of replica {i} and {_shown(system, b)} of replica {j}."
-                )
+        for sentence in _laws_broken(system, held):
+            return sentence
     return ""
+
+
+def _laws_broken(system: ReplicatedSystem, held: list[tuple[int, int]]) -> Iterator[str]:
+    for i, a in held:
+        was, now = _answer(system, a), _answer(system, system.user.merge(a, a))
+        if was != now:
+            yield (
+                f"Merge is not idempotent: merging {_shown(system, a)} of replica {i} with itself "
+                f"changes the answer from {was} to {now}."
+            )
+    for (i, a), (j, b) in combinations(held, 2):
+        one, other = _answer(system, system.user.merge(a, b)), _answer(system, system.user.merge(b, a))
+        if one != other:
+            yield (
+                f"Merge is not commutative: {_shown(system, a)} of replica {i} and {_shown(system, b)} of replica {j} "
+                f"give {one} merged one way and {other} the other way."
+            )
+
+
+def _answer(system: ReplicatedSystem, payload: int | Raised) -> str:
+    """The answer of a payload as text, or what was raised instead."""
+    value = payload if isinstance(payload, Raised) else system.user.value(payload)
+    return f"an exception ({value})" if isinstance(value, Raised) else system.user.values.texts[value]
 
 
 def _shown(system: ReplicatedSystem, payload: int) -> str:

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checker.core.events import EventKind
-from checker.core.result import Outcome, Step
+from checker.core.result import Outcome, ReplicaState, Step, Violation
+from checker.core.verdict import Verdict
+
+MEANINGS = {
+    "conforms": "an answer is what the specification gives for the updates seen",
+    "converges": "replicas that have seen the same updates give the same answer",
+    "settles": "once all have merged from all, all agree, and as specified",
+    "monotonic": "no event makes an answer smaller",
+    "laws": "merge is idempotent, commutative, associative and inflationary",
+    "completes": "no call of the data type raises an exception",
+}
+"""What each built-in property asks for; a user's own property is known by its name alone."""
 
 
 def plural(count: int, noun: str) -> str:
@@ -15,22 +28,108 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def event_text(step: Step) -> str:
+def moment(depth: int) -> str:
+    """`the beginning`, `1 event`, `3 events`: how far into an ordering."""
+    return plural(depth, "event") if depth else "the beginning"
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def printable(text: str) -> str:
+    r"""On one line and without control characters: whatever a name, an answer or an exception holds.
+
+    >>> print(printable("two\nlines \x1b[31mred"))
+    two\nlines \x1b[31mred
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def cell(replica: ReplicaState) -> str:
+    """Payload and answer of a replica: `(1, 0, 0) = 1`."""
+    return printable(f"{replica.shown} = {replica.value}" if replica.value else replica.shown)
+
+
+def changed(violation: Violation, step: Step) -> tuple[bool, ...]:
+    """For each replica, whether a step changed its payload or its answer."""
+    pairs = zip(violation.before(step), step.after, strict=True)
+    return tuple((b.payload, b.value, b.raised) != (a.payload, a.value, a.raised) for b, a in pairs)
+
+
+# --- events ---------------------------------------------------------------------------------------------------
+
+
+def event_text(step: Step, *, is_again: bool = False) -> str:
     """What happens, in words; replicas by number, messages by when their sender had them."""
+    return " ".join(event_parts(step, is_again=is_again))
+
+
+def event_parts(step: Step, *, is_again: bool = False) -> tuple[str, ...]:
+    """`event_text` in one or two parts, for narrow columns: what is done, and with whose message."""
+    again = ", again" if is_again else ""
     match step.kind:
         case EventKind.UPDATE:
-            return f"replica {step.replica}: {step.call}"
+            return (printable(f"replica {step.replica}: {step.call}"),)
         case EventKind.SEND:
-            return f"replica {step.replica} sends to replica {step.peer}"
+            return (f"replica {step.replica} sends {carried_text(step)}", f"to replica {step.peer}{again}")
         case EventKind.DELIVER:
             source = "itself" if step.peer == step.replica else f"replica {step.peer}"
-            return f"replica {step.replica} merges from {source} {_as_of(step)}"
+            merges = f"replica {step.replica} merges {carried_text(step)}"
+            return (merges, f"from {source} {as_of_text(step)}{again}")
 
 
-def _as_of(step: Step) -> str:
-    assert step.carried is not None
-    moment = "the beginning" if step.carried.sent_at == 0 else f"step {step.carried.sent_at}"
-    return f"{step.carried.shown} (as of {moment})"
+def carried_text(step: Step) -> str:
+    """What the message of a step holds; "" for a step without one."""
+    return "" if step.carried is None else printable(step.carried.shown)
+
+
+def as_of_text(step: Step) -> str:
+    """When the sender made the message of a step; "" for a step without one."""
+    if step.carried is None:
+        return ""
+    return "as of the beginning" if step.carried.sent_at == 0 else f"as of step {step.carried.sent_at}"
+
+
+def repeats(violation: Violation) -> frozenset[int]:
+    """The numbers of the steps that pass on the same content, between the same replicas, a second time."""
+    known: set[object] = set()
+    found: set[int] = set()
+    for step in violation.steps:
+        if step.carried is not None:
+            key = (step.kind, step.replica, step.peer, step.carried.payload, step.carried.seen)
+            if key in known:
+                found.add(step.number)
+            known.add(key)
+    return frozenset(found)
+
+
+def told_before(violation: Violation, earlier: Sequence[Violation]) -> Violation | None:
+    """The first of `earlier` whose trace begins with all the steps of this one, so that they need no repeating."""
+    own = _trace_key(violation)
+    return next((other for other in earlier if _trace_key(other)[: len(own)] == own), None)
+
+
+def _trace_key(violation: Violation) -> list[object]:
+    return [
+        (step.kind, step.replica, step.peer, step.call, step.carried and (step.carried.payload, step.carried.seen))
+        for step in violation.steps
+    ]
+
+
+def legend(violation: Violation) -> list[str]:
+    """How to read the table of a counterexample: only what this one needs."""
+    notes = ["payload = answer"]
+    held = [*violation.initial, *(replica for step in violation.steps for replica in step.after)]
+    if any(replica.shown != replica.payload for replica in held if replica.payload):
+        notes.append("of each payload, only the fields that change in this trace are shown")
+    if any(step.carried is not None for step in violation.steps):
+        notes.append("as of step k: the message as its sender made it after step k")
+    return notes
+
+
+# --- runs -----------------------------------------------------------------------------------------------------
 
 
 def bounds_text(outcome: Outcome) -> str:
@@ -40,10 +139,16 @@ def bounds_text(outcome: Outcome) -> str:
     if bounds.depth is not None:
         parts.append(f"at most {plural(bounds.depth, 'event')}")
     if bounds.ops is not None:
-        each = set(bounds.ops)
-        of_each = plural(bounds.ops[0], "update") + " each" if len(each) == 1 else ",".join(map(str, bounds.ops)) + " updates"
-        parts.append(of_each)
+        parts.append(f"at most {ops_text(bounds.ops)}")
     return ", ".join(parts)
+
+
+def ops_text(ops: Sequence[int]) -> str:
+    """`2 updates at each replica`; `3, 2 and 5 updates at replicas 0, 1 and 2`."""
+    if len(set(ops)) == 1:
+        return f"{plural(ops[0], 'update')} at each replica"
+    numbers = [str(i) for i in range(len(ops))]
+    return f"{listed([str(count) for count in ops])} updates at replicas {listed(numbers)}"
 
 
 def counts_text(outcome: Outcome) -> str:
@@ -61,13 +166,31 @@ def counts_text(outcome: Outcome) -> str:
 
 def verdict_text(outcome: Outcome) -> str:
     """What the verdict claims, in one sentence."""
-    match outcome.verdict.value:
-        case "pass":
-            every = f"all {plural(outcome.orderings, 'ordering')}" if outcome.orderings else "every ordering"
-            return f"PASS: {every} within the bound keep{'' if outcome.orderings else 's'} every property"
-        case "fail":
-            refuted = ", ".join(violation.property_name for violation in outcome.violations)
-            return f"FAIL: refuted: {refuted}"
-        case _:
-            covered = f"every ordering of up to {plural(outcome.complete_depth, 'event')} was covered"
-            return f"INCOMPLETE: {outcome.incomplete_because}; {covered}, nothing is claimed beyond"
+    match outcome.verdict:
+        case Verdict.PASS:
+            if outcome.orderings is None or outcome.orderings == 1:
+                return "PASS: every ordering within the bound keeps every property"
+            return f"PASS: all {plural(outcome.orderings, 'ordering')} within the bound keep every property"
+        case Verdict.FAIL:
+            refuted = [printable(violation.property_name) for violation in outcome.violations]
+            return f"FAIL: {listed(refuted)} {'is' if len(refuted) == 1 else 'are'} refuted"
+        case Verdict.INCOMPLETE:
+            return f"INCOMPLETE: {covered_text(outcome)}"
+
+
+def covered_text(outcome: Outcome) -> str:
+    """Why a run stopped, and how far it had come by then."""
+    events = plural(outcome.complete_depth, "event")
+    return (
+        f"{printable(outcome.incomplete_because or 'stopped')}; every ordering of up to {events} was covered, "
+        "nothing is claimed beyond"
+    )
+
+
+def property_text(outcome: Outcome, name: str) -> str:
+    """`pass`, `FAIL at 3 events`, `FAIL at the beginning`, `INCOMPLETE`; `-` where it was not checked."""
+    verdict = outcome.properties.get(name)
+    if verdict is None or verdict is Verdict.PASS:
+        return "-" if verdict is None else "pass"
+    depths = [violation.depth for violation in outcome.violations if violation.property_name == name]
+    return verdict.value.upper() + "".join(f" at {moment(depth)}" for depth in depths)

@@ -1,20 +1,38 @@
 """A result as text for a terminal, coloured through `paint` where that is wanted.
 
 The counterexample that comes first is told in full: a table with a row for each event and a column for each replica,
-`*` where the event changed it. Other refuted properties get one line each, since they mostly share the cause.
+`*` where the event changed it. Other refuted properties mostly fail on the same steps, which are then not repeated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Sequence
 
-from checker.core.result import Outcome, ReplicaState, Violation
+from checker.core.events import EventKind
+from checker.core.result import Outcome, Violation
 from checker.core.verdict import Verdict
-from checker.explain.phrases import bounds_text, counts_text, event_text, plural, verdict_text
+from checker.explain.phrases import (
+    MEANINGS,
+    bounds_text,
+    cell,
+    changed,
+    counts_text,
+    event_parts,
+    event_text,
+    legend,
+    plural,
+    printable,
+    property_text,
+    repeats,
+    told_before,
+    verdict_text,
+)
 
 Paint = Callable[[str, str], str]
-WIDTH_MAX = 140
-CELL_MAX = 48
+COLUMNS = 100
+EVENT_COLUMNS_MIN = 30
+NAME_COLUMNS_MAX = 30
 
 
 def no_paint(text: str, _role: str) -> str:
@@ -24,84 +42,154 @@ def no_paint(text: str, _role: str) -> str:
 
 def told(outcome: Outcome, paint: Paint = no_paint) -> str:
     """Verdict, coverage, properties, and the counterexamples."""
-    lines = [
-        f"{paint(outcome.model, 'bold')}: {paint(verdict_text(outcome), outcome.verdict.value)}",
-        f"  {bounds_text(outcome)}",
-        f"  {counts_text(outcome)}",
-        "",
-        *_property_lines(outcome, paint),
-    ]
+    first, *more = _wrapped(f"{printable(outcome.model)}: {verdict_text(outcome)}", "  ")
+    name = f"{printable(outcome.model)}:"
+    if first.startswith(name):
+        first = paint(name, "bold") + paint(first.removeprefix(name), outcome.verdict.value)
+    lines = [first, *(paint(line, outcome.verdict.value) for line in more)]
+    lines += _wrapped(bounds_text(outcome), "    ", "  ") + _wrapped(counts_text(outcome), "    ", "  ")
+    lines += ["", *_property_lines(outcome, paint)]
     if outcome.verdict is not Verdict.INCOMPLETE and outcome.incomplete_because:
-        lines += ["", f"  not explored to the end: {outcome.incomplete_because}"]
-    lines += [line for warning in outcome.warnings for line in ("", f"  warning: {warning}")]
-    for number, violation in enumerate(outcome.violations):
-        lines += ["", *(violation_lines(violation, paint) if number == 0 else _brief_lines(violation, paint))]
-    return "\n".join(lines)
+        lines += ["", *_wrapped(f"not explored to the end: {printable(outcome.incomplete_because)}", "    ", "  ")]
+    for warning in outcome.warnings:
+        lines += ["", *_wrapped(f"warning: {printable(warning)}", "    ", "  ")]
+    return "\n".join([*lines, *violations_lines(outcome.violations, paint)])
 
 
 def _property_lines(outcome: Outcome, paint: Paint) -> list[str]:
-    width = max(map(len, outcome.properties), default=0)
-    depth = {violation.property_name: violation.depth for violation in outcome.violations}
-    lines = []
-    for name, verdict in outcome.properties.items():
-        at = f" at {plural(depth[name], 'event')}" if name in depth else ""
-        word = verdict.value if verdict is Verdict.PASS else verdict.value.upper()
-        lines.append(f"  {name.ljust(width)}  {paint(word + at, verdict.value)}")
-    return lines
-
-
-def _brief_lines(violation: Violation, paint: Paint) -> list[str]:
-    events = "; ".join(f"{step.number}. {event_text(step)}" for step in violation.steps) or "at the beginning"
-    return [
-        f"{paint(violation.property_name, 'bold')} is refuted by {plural(violation.depth, 'event')}: {events}",
-        f"  {violation.failure}",
+    """Name, verdict, and what the property asks for."""
+    rows = [
+        (printable(name), property_text(outcome, name), verdict.value, MEANINGS.get(name, ""))
+        for name, verdict in outcome.properties.items()
     ]
+    names = min(NAME_COLUMNS_MAX, max((len(name) for name, _, _, _ in rows), default=0))
+    verdicts = max((len(verdict) for _, verdict, _, _ in rows), default=0)
+    return [
+        f"  {name.ljust(names)}  {paint(verdict.ljust(verdicts) if meaning else verdict, role)}"
+        + (f"  {paint(meaning, 'dim')}" if meaning else "")
+        for name, verdict, role, meaning in rows
+    ]
+
+
+def violations_lines(violations: Sequence[Violation], paint: Paint = no_paint) -> list[str]:
+    """The first counterexample in full, then in brief what else is refuted."""
+    lines: list[str] = []
+    for number, violation in enumerate(violations):
+        earlier = violations[:number]
+        lines += ["", *(_brief_lines(violation, earlier, paint) if earlier else violation_lines(violation, paint))]
+    return lines
 
 
 def violation_lines(violation: Violation, paint: Paint = no_paint) -> list[str]:
     """One counterexample in full."""
-    head = f"{paint(violation.property_name, 'bold')} is refuted by {plural(violation.depth, 'event')}:"
-    lines = [head, "", *_table(violation, paint), "", f"  {paint('what:', 'bold')} {violation.failure}"]
-    if violation.cause:
-        lines.append(f"  {paint('why:', 'bold')}  {violation.cause}")
-    return lines
+    name = printable(violation.property_name)
+    how = (
+        f"A shortest counterexample, {plural(violation.depth, 'event')}:"
+        if violation.steps
+        else "It fails from the beginning:"
+    )
+    lines = [f"{paint(name, 'bold')} is refuted. {how}", "", *(_table(violation, paint) or _list(violation, paint)), ""]
+    lines += [paint(line, "dim") for note in _notes(violation) for line in _wrapped(note, "       ", "     ")]
+    lines.append("")
+    if meaning := MEANINGS.get(violation.property_name):
+        lines += _labelled("expected", meaning, paint)
+    lines += _labelled("got", violation.failure, paint)
+    return lines + (_labelled("why", violation.cause, paint) if violation.cause else [])
 
 
-def cell(replica: ReplicaState) -> str:
-    """Payload and answer of a replica: `(1, 0, 0) = 1`."""
-    return f"{replica.shown} = {replica.value}" if replica.value else replica.shown
+def _brief_lines(violation: Violation, earlier: Sequence[Violation], paint: Paint) -> list[str]:
+    """What fails; the steps only where they were not shown before, the cause only where it is another."""
+    name = paint(printable(violation.property_name), "bold")
+    other = told_before(violation, earlier)
+    if other is None:
+        lines = [f"{name} is refuted too, by other steps:"]
+        again = repeats(violation)
+        for step in violation.steps:
+            text = event_text(step, is_again=step.number in again)
+            lines += _wrapped(text, "     ", f"{step.number:>3}  ")
+    elif violation.depth == 0:
+        lines = [f"{name} is refuted too, from the beginning:"]
+    elif violation.depth == other.depth:
+        lines = [f"{name} is refuted too, by the same steps:"]
+    else:
+        lines = [f"{name} is refuted too, already after step {violation.depth}:"]
+    lines += _labelled("got", violation.failure, paint)
+    is_new = violation.cause and violation.cause not in {one.cause for one in earlier}
+    return lines + (_labelled("why", violation.cause, paint) if is_new else [])
+
+
+def _notes(violation: Violation) -> list[str]:
+    first, *more = legend(violation)
+    return [f"{first}, * where the step changed it", *more]
+
+
+def _labelled(label: str, text: str, paint: Paint) -> list[str]:
+    first, *more = _wrapped(printable(text), " " * 12, " " * 12)
+    return [f"  {paint(label.ljust(8), 'bold')}  {first[12:]}", *more]
+
+
+def _wrapped(text: str, indent: str, first: str = "") -> list[str]:
+    """Lines of at most `COLUMNS` columns where the words allow it; at least one."""
+    return textwrap.wrap(
+        text,
+        COLUMNS,
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first]
 
 
 def _table(violation: Violation, paint: Paint) -> list[str]:
-    rows = [("", "the beginning", violation.initial, (False,) * len(violation.initial))]
-    for step in violation.steps:
-        before = violation.before(step)
-        changed = tuple(b != a for b, a in zip(before, step.after, strict=True))
-        rows.append((str(step.number), event_text(step), step.after, changed))
-    cells = [[cell(replica) for replica in held] for _, _, held, _ in rows]
-    widths = [max(len(line[i]) for line in cells) for i in range(len(cells[0]))]
-    events = max(len(event) for _, event, _, _ in rows)
-    if max(widths) > CELL_MAX or events + sum(widths) + 4 * len(widths) > WIDTH_MAX:
-        return _list(violation, paint)
-    heads = [f"replica {i}".ljust(max(width, 9)) for i, width in enumerate(widths)]
-    lines = ["  " + paint("    " + "".ljust(events) + "   " + "   ".join(heads).rstrip(), "dim")]
-    for (number, event, _, changed), line in zip(rows, cells, strict=True):
-        shown = []
-        for text, is_changed, width in zip(line, changed, widths, strict=True):
-            padded = (("* " if is_changed else "  ") + text).ljust(max(width, 9) + 2)
-            shown.append(paint(padded, "changed" if is_changed else "dim"))
-        lines.append(f"  {number.rjust(2)}  {event.ljust(events)} " + " ".join(shown).rstrip())
+    """Events down, replicas across; empty where the payloads are too long to stand side by side."""
+    held = [violation.initial, *(step.after for step in violation.steps)]
+    cells = [[cell(replica) for replica in replicas] for replicas in held]
+    widths = [max(9, *(len(row[i]) for row in cells)) for i in range(len(cells[0]))]
+    room = COLUMNS - 5 - sum(width + 3 for width in widths)
+    again = repeats(violation)
+    texts = [event_parts(step, is_again=step.number in again) for step in violation.steps]
+    if room < min(EVENT_COLUMNS_MIN, max(len(" ".join(parts)) for parts in [("the beginning",), *texts])):
+        return []
+    events = [["the beginning"], *(_in_column(parts, room) for parts in texts)]
+    width = max(len(line) for lines in events for line in lines)
+    marks = [(False,) * len(widths), *(changed(violation, step) for step in violation.steps)]
+    heads = "   ".join(f"replica {i}".ljust(each) for i, each in enumerate(widths)).rstrip()
+    lines = [paint(" " * (5 + width + 3) + heads, "dim")]
+    for number, (parts, row, marked) in enumerate(zip(events, cells, marks, strict=True)):
+        shown = [_marked(*one, paint) for one in zip(row, marked, widths, strict=True)]
+        lines.append(f"{str(number or '').rjust(3)}  {parts[0].ljust(width)}{''.join(shown)}".rstrip())
+        lines += [f"     {part}" for part in parts[1:]]
     return lines
+
+
+def _marked(text: str, is_changed: bool, width: int, paint: Paint) -> str:
+    shown = paint(("* " if is_changed else "  ") + text, "changed" if is_changed else "dim")
+    return f" {shown}{' ' * (width - len(text))}"
+
+
+def _in_column(parts: tuple[str, ...], width: int) -> list[str]:
+    """On one line if it fits; else each part on its own, wrapped."""
+    whole = " ".join(parts)
+    if len(whole) <= width:
+        return [whole]
+    return [line for part in parts for line in textwrap.wrap(part, width, break_on_hyphens=False)]
 
 
 def _list(violation: Violation, paint: Paint) -> list[str]:
     """For payloads too long for a table: under each event, the replicas that it changed, before and after."""
-    lines = ["   0  the beginning"]
-    lines += [f"        replica {i}: {cell(replica)}" for i, replica in enumerate(violation.initial)]
+    again = repeats(violation)
+    lines = ["     the beginning"]
+    for i, replica in enumerate(violation.initial):
+        lines += _wrapped(cell(replica), " " * 18, f"         replica {i}: ")
     for step in violation.steps:
-        lines.append(f"  {str(step.number).rjust(2)}  {event_text(step)}")
-        for i, (before, after) in enumerate(zip(violation.before(step), step.after, strict=True)):
-            if before != after:
-                lines.append(paint(f"      * replica {i}: {cell(before)}", "dim"))
-                lines.append(paint(f"             then: {cell(after)}", "changed"))
+        text = event_text(step, is_again=step.number in again)
+        lines += _wrapped(text, "       ", f"{step.number:>3}  ")
+        marks = changed(violation, step)
+        if step.kind is not EventKind.SEND and not any(marks):
+            lines.append(paint("         nothing changes", "dim"))
+        for i, is_changed in enumerate(marks):
+            if is_changed:
+                before, after = cell(violation.before(step)[i]), cell(step.after[i])
+                lines += [paint(line, "dim") for line in _wrapped(before, " " * 20, f"       * replica {i}: ")]
+                lines += [paint(line, "changed") for line in _wrapped(after, " " * 20, "              now: ")]
     return lines

@@ -54,7 +54,7 @@ def _module_at(place: str, target: str) -> ModuleType:
         raise ModelError(
             f"cannot import {error.name!r} (from --model {target}): no such module on the Python path"
         ) from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a file that calls sys.exit() must not end the checker with its status
         line = _line_in(error, place)
         raise ModelError(f"cannot import {place}{line}: {type(error).__name__}: {error}") from error
 
@@ -74,7 +74,7 @@ def _from_file(path: Path) -> ModuleType:
     return module
 
 
-def _line_in(error: Exception, place: str) -> str:
+def _line_in(error: BaseException, place: str) -> str:
     """`, line 12` where the traceback or a syntax error points into the file."""
     if isinstance(error, SyntaxError) and error.lineno:
         return f", line {error.lineno}"

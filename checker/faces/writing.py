@@ -49,7 +49,7 @@ def write_report(result: Result, folder: Path, target: str, command: str) -> lis
     texts.update(_graph_files(result))
     for name in REPORT_FILES:
         if name not in texts:
-            (folder / name).unlink(missing_ok=True)
+            _remove(folder / name)
     return [_write(folder / name, text) for name, text in texts.items()]
 
 
@@ -97,6 +97,13 @@ def write_graph(result: Result, path: Path) -> Path:
 def write_text(path: Path, text: str) -> Path:
     """Write one text file."""
     return _write(path, text.encode())
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise ReportError(f"cannot remove {path}: {error.strerror}") from error
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -86,7 +86,7 @@ class Async:
         return ()
 
     def posted(self, outbox: tuple[int, ...], messages: tuple[int, ...]) -> tuple[int, ...]:
-        new = [message for message in messages if message not in outbox]
+        new = [message for message in dict.fromkeys(messages) if message not in outbox]
         return tuple(sorted((*outbox, *new))) if new else outbox
 
     def local_events(self, j: int, c: Replica, initial_payload: int) -> list[tuple[Event, Replica]]:

@@ -152,9 +152,11 @@ class UserCode:
     def merge(self, a: int, b: int) -> Outcome:
         """`merge(a, b)`, both operands protected from changes."""
         known = self._merges[a]
-        if b not in known:
-            known[b] = self._twice("merge", self._merge, a, b)
-        return known[b]
+        found = known.get(b)
+        if found is None:
+            outcome: Outcome = self._twice("merge", self._merge, a, b)
+            known[b] = found = outcome
+        return found
 
     def value(self, payload: int) -> Outcome:
         """The id of the answer to the query."""

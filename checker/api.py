@@ -176,6 +176,7 @@ def _result(
         events=exploration.events,
         user_calls=system.user.calls,
         warnings=_warnings(description, exploration),
+        orderings_skipped=exploration.orderings_skipped,
         description=description,
         system=system,
         exploration=exploration,

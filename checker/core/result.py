@@ -80,7 +80,8 @@ class Outcome:
     """A run: what was asked, the verdict, what was covered, and the violations, one for each refuted property.
 
     Counts as in the glossary: `states` distinct; `transitions` enabled events over expanded states; `depth` the largest
-    distance from the initial state; `orderings` exact, or None. `complete_depth`: every ordering of up to so many
+    distance from the initial state; `orderings` exact, or None
+    (then `orderings_skipped` says why, if a depth bound was given). `complete_depth`: every ordering of up to so many
     events was covered. `events`: for each kind, how often it was enabled and how often it changed something.
     """
 
@@ -104,6 +105,7 @@ class Outcome:
     events: Mapping[str, tuple[int, int]]
     user_calls: Mapping[str, int]
     warnings: tuple[str, ...] = ()
+    orderings_skipped: str | None = None
 
     @property
     def passed(self) -> bool:

@@ -17,6 +17,7 @@ from checker.core.bounds import Limits
 from checker.core.events import Event
 from checker.core.system import State
 
+MACHINE_SHARE = 0.85  # of the machine's memory: beyond, a run stops itself rather than being killed
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -72,6 +73,7 @@ class Watch:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._start = time.monotonic()
+        self._machine = int(MACHINE_SHARE * machine_bytes())
 
     def elapsed(self) -> float:
         """Seconds since the search began."""
@@ -84,9 +86,19 @@ class Watch:
             return f"more than {limits.states:,} states (--max-states)"
         if limits.seconds is not None and self.elapsed() > limits.seconds:
             return f"{limits.seconds:g} seconds were over (--timeout)"
-        if limits.memory is not None and resident_bytes() > limits.memory:
-            return f"more than {limits.memory / 2**20:,.0f} MiB of memory (--max-memory)"
+        memory = limits.memory or self._machine
+        if memory and resident_bytes() > memory:
+            whose = "--max-memory" if limits.memory else f"{MACHINE_SHARE:.0%} of the machine's"
+            return f"more than {memory / 2**20:,.0f} MiB of memory ({whose})"
         return None
+
+
+def machine_bytes() -> int:
+    """Memory of this machine; 0 where the platform does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * PAGE
+    except (AttributeError, OSError, ValueError):
+        return 0
 
 
 def resident_bytes() -> int:

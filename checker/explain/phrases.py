@@ -161,6 +161,8 @@ def counts_text(outcome: Outcome) -> str:
     ]
     if outcome.orderings is not None:
         parts.append(plural(outcome.orderings, "ordering"))
+    elif outcome.orderings_skipped:
+        parts.append(outcome.orderings_skipped)
     return ", ".join(parts)
 
 

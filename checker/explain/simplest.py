@@ -82,9 +82,7 @@ def _last_step(
     return found
 
 
-def _keep(
-    found: dict[_Key, _Best], key: _Key, last: int, best: _Best, event: Event, order: tuple[object, ...]
-) -> None:
+def _keep(found: dict[_Key, _Best], key: _Key, last: int, best: _Best, event: Event, order: tuple[object, ...]) -> None:
     switches = best.switches + (last not in (-1, event.replica))
     known = found.get(key)
     keys = (*best.keys, order)

@@ -76,10 +76,12 @@ def _disagreement(system: ReplicatedSystem, settled: list[Held]) -> str | None:
         return f"after every replica has merged from every other they still disagree ({given})"
     if system.specification is not None:
         expected = expected_answer(system, settled[0][1])
+        issued = len(system.book.public(settled[0][1]))
         if not is_same_answer(system, expected, answers[0]):
             return (
                 f"after every replica has merged from every other all answer {texts[answers[0]]}, "
-                f"but {texts[expected]} is expected for all {len(system.book.public(settled[0][1]))} updates issued"
+                f"but {texts[expected]} is expected for {'the' if issued == 1 else 'all'} {issued} "
+                f"update{'' if issued == 1 else 's'} issued"
             )
     return None
 

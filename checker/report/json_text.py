@@ -100,5 +100,6 @@ def _event_object(step: Step) -> dict[str, Any]:
 
 
 def written(thing: dict[str, Any]) -> str:
-    """JSON text that is the same from run to run."""
-    return json.dumps(thing, indent=2, ensure_ascii=False) + "\n"
+    """JSON text that is the same from run to run; a lone surrogate, which no file can hold, is escaped."""
+    text = json.dumps(thing, indent=2, ensure_ascii=False) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

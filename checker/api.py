@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ class Result(Outcome):
     description: Description | None = None
     system: ReplicatedSystem | None = None
     exploration: Exploration | None = None
+    paths: tuple[Path, ...] = ()
 
     def explain(self) -> str:
         """The result as plain text: verdict, what was covered, and each counterexample."""
@@ -51,7 +52,7 @@ class Result(Outcome):
         from checker.explain.graph import state_graph
 
         assert self.system is not None and self.exploration is not None
-        return state_graph(self.system, self.exploration, self)
+        return state_graph(self.system, self.exploration, self, self.paths)
 
 
 def check(
@@ -85,12 +86,11 @@ def check(
     checks = [one for prop in chosen for one in prop.checks]
     watch = Watch(limits)
     exploration = explore(system, checks, bounds, limits)
-    violations = tuple(
-        _violation(system, exploration, prop, finding)
-        for prop in chosen
-        if (finding := _first_finding(exploration, prop, checks)) is not None
-    )
-    return _result(system, bounds, chosen, exploration, violations, watch.elapsed())
+    refuted = [(prop, finding) for prop in chosen if (finding := _first_finding(exploration, prop, checks))]
+    paths = [simplest(system, exploration, finding, system.event_key) for _, finding in refuted]
+    violations = tuple(violation_on(system, prop, path) for (prop, _), path in zip(refuted, paths, strict=True))
+    found = _result(system, bounds, chosen, exploration, violations, watch.elapsed())
+    return replace(found, paths=tuple(paths))
 
 
 def _bounds(replicas: int, depth: int | None, ops: int | Sequence[int] | None) -> Bounds:
@@ -128,11 +128,6 @@ def _first_finding(exploration: Exploration, prop: Chosen, checks: Sequence[obje
     first = [finding for finding in findings if finding.depth == depth]
     targets = dict.fromkeys(target for finding in first for target in finding.targets)
     return Finding(first[0].check, depth, tuple(targets))
-
-
-def _violation(system: ReplicatedSystem, exploration: Exploration, prop: Chosen, finding: Finding) -> Violation:
-    path = simplest(system, exploration, finding, system.event_key)
-    return violation_on(system, prop, path)
 
 
 def violation_on(system: ReplicatedSystem, prop: Chosen, path: Path) -> Violation:

@@ -11,6 +11,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -57,14 +58,16 @@ def check(target: str, graph: Path | None, **given: Any) -> None:
     from checker.faces import loading, writing
 
     options = options_from(given, graph)
-    description = loading.load(target)
-    folder = None if options.is_report_off else options.report or REPORTS / writing.folder_name(description.name)
     if graph is not None:
         writing.require_graph_path(graph)
-    result = _checked(lambda: api.check(description, **options.check), folder)
-    files = [] if folder is None else writing.write_report(result, folder, target, _command("check", [target], options))
-    if graph is not None:
-        files.append(writing.write_graph(result, graph))
+    with redirect_stdout(sys.stderr):  # what user code prints must not mix with the result
+        description = loading.load(target)
+        folder = None if options.is_report_off else options.report or REPORTS / writing.folder_name(description.name)
+        result = _checked(lambda: api.check(description, **options.check), folder)
+        command = _command("check", [target], options)
+        files = [] if folder is None else writing.write_report(result, folder, target, command)
+        if graph is not None:
+            files.append(writing.write_graph(result, graph))
     _print_result(result, options, target, files)
     sys.exit(EXIT_INTERRUPTED if result.is_interrupted else EXIT_STATUS[result.verdict.value])
 
@@ -81,10 +84,11 @@ def compare(targets: Sequence[str], **given: Any) -> None:
     from checker.report.markdown import comparison_text
 
     options = options_from(given)
-    descriptions = [loading.load(target) for target in targets]
-    names = [writing.folder_name(description.name) for description in descriptions]
-    folder = None if options.is_report_off else options.report or REPORTS / "-vs-".join(names)
-    comparison = _checked(lambda: api.compare(*descriptions, **options.check), folder)
+    with redirect_stdout(sys.stderr):
+        descriptions = [loading.load(target) for target in targets]
+        names = [writing.folder_name(description.name) for description in descriptions]
+        folder = None if options.is_report_off else options.report or REPORTS / "-vs-".join(names)
+        comparison = _checked(lambda: api.compare(*descriptions, **options.check), folder)
     command = _command("compare", targets, options)
     if folder is not None:
         writing.write_text(folder / "comparison.md", comparison_text(comparison.results, command))
@@ -144,7 +148,8 @@ def replay(trace: Path, target: str | None, form: str) -> None:
     named = target or saved.get("target") or saved.get("model")
     if not isinstance(named, str):
         raise ReplayError(f"damaged trace {trace}: it does not name its model; give it with --model")
-    again = api.replay(loading.load(named), saved)
+    with redirect_stdout(sys.stderr):
+        again = api.replay(loading.load(named), saved)
     if form == "json":
         violation = None if again.violation is None else violation_object(again.violation)
         verdict = "fail" if again.still_fails else "pass"

@@ -1,9 +1,9 @@
 """What it means that two engines agree, and the lists of engines that must."""
 
-ENGINES_UNDER_TEST = ["orderings"]
+ENGINES_UNDER_TEST = ["orderings", "table"]
 """Judged by `reference` on systems with a depth bound."""
 
-JUDGED_WITHOUT_DEPTH: list[str] = []
+JUDGED_WITHOUT_DEPTH: list[str] = ["table"]
 """Judged by `reference` on systems without a depth bound, where `orderings` has nothing to list."""
 
 COMPARED = (

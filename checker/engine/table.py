@@ -198,7 +198,7 @@ class _Search:
                     hits = is_member(move.after, wanted)
                     is_source[xp.arange(len(batch.words))[move.rows][hits]] = True
                 sources.append(batch.words[is_source])
-            wanted = xp.concatenate(sources)
+            wanted = distinct(xp.concatenate(sources))
             found.append(set(self.states(wanted)))
         return found[::-1]
 

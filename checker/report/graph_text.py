@@ -12,11 +12,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from checker.explain.graph_texts import SEPARATOR
-from checker.explain.phrases import plural
+from checker.explain.phrases import moment, plural
 
 if TYPE_CHECKING:
     from checker.explain.graph import Graph
 
+NAMES = "ab"  # of the panels, before the numbers of their nodes
+FONT = 'fontname="Helvetica,Liberation Sans,Arial,sans-serif"'
 INK, SOFT, LINE, RED, PALE = "#0f172a", "#64748b", "#94a3b8", "#dc2626", "#fee2e2"
 LABELLED_MAX = 50  # arrows; with more of them only the counterexample's are labelled
 TEXT_MAX = 30
@@ -61,19 +63,21 @@ def drawing_text(head: Sequence[str], panels: Sequence[Panel]) -> str:
     lines = [
         "digraph states {",
         f'  graph [label={_label([*title, *_legend(panels)], "left")}, labelloc="t", labeljust="l", rankdir="TB", '
-        'newrank="true", nodesep="0.22", ranksep="0.55", pad="0.3", bgcolor="white", fontname="Helvetica"];',
-        f'  node [shape="box", style="rounded,filled", fillcolor="#f8fafc", color="{LINE}", fontname="Helvetica", '
-        'margin="0.06,0.04"];',
-        f'  edge [color="{SOFT}", arrowsize="0.6", fontname="Helvetica"];',
+        f'newrank="true", nodesep="0.22", ranksep="0.55", pad="0.3", bgcolor="white", {FONT}];',
+        f'  node [shape="box", style="rounded,filled", fillcolor="#f8fafc", color="{LINE}", margin="0.06,0.04", {FONT}];',
+        f'  edge [color="{SOFT}", arrowsize="0.6", {FONT}];',
+        *(f"  {line}" for line in _depth_lines(panels)),
     ]
     for number, panel in enumerate(panels):
-        name = "abc"[number]
+        name = NAMES[number]
         body = _panel_lines(name, panel.graph)
         if len(panels) > 1:
-            frame = f'label={_label([Line(panel.title, 12, is_bold=True)])}, color="#e2e8f0", style="rounded", margin="14"'
+            frame = (
+                f'label={_label([Line(panel.title, 12, is_bold=True)])}, color="#e2e8f0", style="rounded", margin="14"'
+            )
             body = [f"subgraph cluster_{name} {{", f"  graph [{frame}];", *(f"  {line}" for line in body), "}"]
         lines += [f"  {line}" for line in body]
-    lines += [f"  {line}" for line in _depth_lines(panels)]
+    lines += [f"  {line}" for line in _row_lines(panels)]
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -81,35 +85,47 @@ def _legend(panels: Sequence[Panel]) -> list[Line]:
     """How to read the picture: only what this one needs."""
     kinds = {held["kind"] for panel in panels for _, _, held in panel.graph.edges(data=True)}
     nodes = [held for panel in panels for _, held in panel.graph.nodes(data=True)]
-    notes = ["large: the answers of replicas 0, 1, ..."]
+    notes = ["large: the replicas' answers"]
     if any(not held["is_group"] for held in nodes):
         notes.append("small: their payloads")
     if "update" in kinds:
-        notes.append("solid arrow: update")
-    if kinds - {"update"}:
-        notes.append("dashed: " + " or ".join(sorted({"deliver": "delivery"}.get(k, k) for k in kinds - {"update"})))
+        notes.append("solid: update")
+    if "deliver" in kinds:
+        notes.append("dashed: delivery (1 ← 0: to replica 1 from replica 0)")
+    if "send" in kinds:
+        notes.append("dotted: send (1 → 0: by replica 1 to replica 0)")
     if any(held["terminal"] for held in nodes):
-        notes.append("double border: the end of an ordering")
+        notes.append("double border: an ordering ends here")
     if any(held["on_counterexample"] for held in nodes):
         notes.append("red: the counterexample")
     return [Line("   ·   ".join(notes), 10, SOFT)]
 
 
 def _depth_lines(panels: Sequence[Panel]) -> list[str]:
-    """A column of depths; nodes of equal depth on one row."""
-    rows: dict[int, list[str]] = {}
-    for name, panel in zip("abc", panels, strict=False):
-        for number, held in panel.graph.nodes(data=True):
-            rows.setdefault(held["depth"], []).append(f"{name}{number}")
-    depths = sorted(rows)
-    lines = []
-    for depth in depths:
-        text = plural(depth, "event") if depth else "the beginning"
-        lines.append(f'd{depth} [shape="plaintext", style="", label={_label([Line(text, 10, SOFT)])}];')
-        lines.append(f'{{ rank="same"; {" ".join(f"{one};" for one in [f"d{depth}", *rows[depth]])} }}')
+    """A column that says how many events lead to each row."""
+    depths = sorted(_rows(panels))
+    lines = [
+        f'd{depth} [shape="plaintext", style="", label={_label([Line(moment(depth), 10, SOFT)])}];' for depth in depths
+    ]
     if len(depths) > 1:
         lines.append(f'{" -> ".join(f"d{depth}" for depth in depths)} [style="invis", weight="100"];')
     return lines
+
+
+def _row_lines(panels: Sequence[Panel]) -> list[str]:
+    """Nodes of equal depth on one row."""
+    return [
+        f'{{ rank="same"; {" ".join(f"{name};" for name in [f"d{depth}", *names])} }}'
+        for depth, names in sorted(_rows(panels).items())
+    ]
+
+
+def _rows(panels: Sequence[Panel]) -> dict[int, list[str]]:
+    rows: dict[int, list[str]] = {}
+    for name, panel in zip(NAMES, panels, strict=False):
+        for number, held in panel.graph.nodes(data=True):
+            rows.setdefault(held["depth"], []).append(f"{name}{number}")
+    return rows
 
 
 # --- one panel ------------------------------------------------------------------------------------------------
@@ -148,7 +164,8 @@ def _node_line(name: str, held: dict[str, Any], idle: Sequence[dict[str, Any]]) 
 
 def _idle_text(count: int, idle: Sequence[dict[str, Any]], *, is_group: bool) -> str:
     steps = ", ".join(edge["steps"] for edge in idle if edge["steps"])
-    text = f"{plural(count, 'event')} {'inside' if is_group else 'without effect'}"
+    rest = "inside" if is_group else "changes nothing" if count == 1 else "change nothing"
+    text = f"{plural(count, 'event')} {rest}"
     return f"{text}, step {steps} among them" if steps else text
 
 
@@ -163,8 +180,9 @@ def _arrow_line(ends: str, held: Sequence[dict[str, Any]], *, is_labelled: bool)
         if len(texts) > 2:
             lines.append(Line(f"and {len(texts) - 2} more", 9, SOFT))
     attributes = [f"label={_label(lines)}"] if lines else []
-    if not any(edge["kind"] == "update" for edge in held):
-        attributes.append('style="dashed"')
+    kinds = {edge["kind"] for edge in held}
+    if "update" not in kinds:
+        attributes.append(f'style="{"dashed" if "deliver" in kinds else "dotted"}"')
     if steps:
         attributes.append(f'color="{RED}", penwidth="2.8", arrowsize="0.9", weight="8"')
     tooltip = "; ".join(edge["label"] + (f" ({edge['count']:,})" if edge["count"] > 1 else "") for edge in held)
@@ -203,9 +221,18 @@ def _row(line: Line, align: str) -> str:
 
 
 def _width(line: Line) -> int:
-    """Points, as Helvetica would take, with a little to spare."""
-    units = sum(0.32 if c in "ijl.,:;'|!()[]{} " else 0.92 if c in "mwMW@%" or ord(c) > 0x2E7F else 0.6 for c in line.text)
-    return round(units * line.size * (1.1 if line.is_bold else 1.04)) + 4
+    """Points, as a wide sans-serif font would take."""
+    units = sum(_WIDTHS.get(c, 1.05 if ord(c) > 0x2E7F else 0.66) for c in line.text)
+    return round(units * line.size * (1.13 if line.is_bold else 1.0)) + 4
+
+
+_WIDTHS = {
+    **dict.fromkeys("ijl.,:;'| ", 0.345),
+    **dict.fromkeys("frt()[]/\\-!I", 0.42),
+    **dict.fromkeys("ABCDGHKNOQRUVXY&", 0.79),
+    **dict.fromkeys("mwMW@%<>+=~^…←→", 1.0),
+}
+"""Of characters, in units of the font's size; 0.66 for most."""
 
 
 def _cut(text: str, length: int) -> str:

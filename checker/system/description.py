@@ -32,6 +32,14 @@ class Operation:
     args: Iterable[object] = ((),)
     enabled: Function | None = None
 
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "args", tuple(self.args))  # a generator could be read once only
+        except TypeError as error:
+            raise ModelError(
+                f"operation {self.name!r}: args must list the argument lists to try, not {self.args!r}"
+            ) from error
+
     @property
     def choices(self) -> tuple[tuple[object, ...], ...]:
         """Every argument list to try."""

@@ -1,0 +1,110 @@
+"""The table engine gives the same whatever the word, the chunk and the number of workers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from checker import check
+from checker.core.bounds import Bounds, Limits, ops_for
+from checker.engine import reference, table
+from checker.engine.exploration import Exploration
+from checker.engine.table import Tuning
+from checker.engine.words import Flat, Folded, form_for
+from checker.properties.selection import select
+from checker.system.replicated import ReplicatedSystem
+from checker.system.user_code import REPEAT_EVERY
+from models.catalogue import CATALOGUE
+from models.gcounter import GCounter
+
+CASES = [
+    ("gcounter", "async", 4, None, 3),
+    ("gcounter", "sync", None, 2, 3),
+    ("gcounter", "mailbox", 6, None, 3),
+    ("gcounter", "sync", 4, None, 1),
+    ("gcounter", "async", 4, None, 2),
+    ("gcounter", "async", 3, None, 5),
+    ("gcounter-sum", "async", 4, None, 4),
+    ("pncounter-signed", "async", 3, None, 3),
+    ("delta-gcounter-increments", "async", 4, None, 3),
+]
+TUNINGS = {
+    "word of 8 bits": Tuning(workers=1, word_bits=8),
+    "word of 16 bits": Tuning(workers=2, word_bits=16),
+    "word of 1 bit": Tuning(workers=2, word_bits=1),
+    "chunks of 7": Tuning(workers=3, chunk=7),
+    "chunks of 1": Tuning(workers=1, chunk=1),
+    "one worker": Tuning(workers=1),
+    "four workers": Tuning(workers=4),
+}
+
+
+def explored(case: tuple, tuning: Tuning | None) -> tuple[Exploration, list[object]]:
+    """An exploration by tables, or by the reference for None; and its states and findings in words."""
+    name, network, depth, ops, replicas = case
+    bounds = Bounds(replicas, depth, ops_for(ops, replicas))
+    system = ReplicatedSystem(CATALOGUE[name].description, replicas, network, bounds.ops)
+    checks = [check for prop in select(system, None) for check in prop.checks]
+    if tuning is None:
+        found = reference.explore(system, checks, bounds, Limits())
+    else:
+        found = table.explore(system, checks, bounds, Limits(), tuning)
+    assert found.walk is not None
+    states = sorted((depth, system.state_key(state)) for depth, state in found.walk())
+    findings = [
+        (
+            f.check,
+            f.depth,
+            sorted((system.state_key(t.state), t.event and system.event_key(t.event)) for t in f.targets),
+        )
+        for f in found.findings
+    ]
+    ancestors = [[sorted(map(system.state_key, level)) for level in found.ancestors(f)] for f in found.findings]
+    return found, [states, findings, ancestors]
+
+
+@pytest.mark.parametrize("tuning", TUNINGS.values(), ids=TUNINGS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}-{case[1]}-{case[4]}")
+def test_results_do_not_depend_on_how_the_work_is_split(case, tuning):
+    judge, in_words = explored(case, None)
+    found, found_in_words = explored(case, tuning)
+    for field in (
+        "states",
+        "transitions",
+        "depth",
+        "terminal_states",
+        "orderings",
+        "states_per_depth",
+        "complete_depth",
+        "stopped",
+        "events",
+    ):
+        assert getattr(found, field) == getattr(judge, field), field
+    assert found_in_words == in_words
+
+
+def test_narrow_ids_are_packed_side_by_side_and_wide_ones_are_folded():
+    assert isinstance(form_for([4, 4, 4]), Flat)
+    assert form_for([4, 4, 4]).is_dense
+    assert form_for([5, 2, 1]).bits == (3, 1, 1)
+    assert isinstance(form_for([2**20] * 3), Flat)
+    assert not form_for([2**20] * 3).is_dense
+    assert isinstance(form_for([2**22] * 3), Folded)
+    assert isinstance(form_for([2, 2, 2], word_bits=2), Folded)
+
+
+def test_user_code_runs_once_for_each_distinct_call_and_now_and_then_twice():
+    calls: Counter[tuple[GCounter, int, GCounter, int]] = Counter()
+
+    def merge(a: GCounter, b: GCounter) -> GCounter:
+        calls[a, a.node_id, b, b.node_id] += 1
+        return a.merge(b)
+
+    description = replace(CATALOGUE["gcounter"].description, merge=merge)
+    assert check(description, depth=6, engine="table").states == 3_524
+    assert len(calls) == 3_702
+    repeated = 3 + 3_702 // REPEAT_EVERY  # the first three calls, then one in so many; each time the very first as well
+    assert repeated == 41
+    assert Counter(calls.values()) == {1: 3_702 - repeated, 2: repeated - 1, 43: 1}

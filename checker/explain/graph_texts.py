@@ -31,11 +31,6 @@ class Texts:
                     held[i][payload] = None
         self._fields = telling([self._leaves_of(payload) for payload in payloads] for payloads in held)
 
-    @staticmethod
-    def name(text: str) -> str:
-        """A name that the user gave."""
-        return printable(text)
-
     def values(self, state: State) -> str:
         """The replicas' answers."""
         return SEPARATOR.join([self._value(i, c) for i, c in enumerate(state)])

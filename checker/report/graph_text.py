@@ -62,9 +62,10 @@ def drawing_text(head: Sequence[str], panels: Sequence[Panel]) -> str:
         title.append(Line(panels[0].title, 11, SOFT))
     lines = [
         "digraph states {",
-        f'  graph [label={_label([*title, *_legend(panels)], "left")}, labelloc="t", labeljust="l", rankdir="TB", '
-        f'newrank="true", nodesep="0.22", ranksep="0.55", pad="0.3", bgcolor="white", {FONT}];',
-        f'  node [shape="box", style="rounded,filled", fillcolor="#f8fafc", color="{LINE}", margin="0.06,0.04", {FONT}];',
+        f'  graph [label={_label([*title, *_legend(panels)], "left")}, labelloc="t", labeljust="l"];',
+        f'  graph [rankdir="TB", newrank="true", nodesep="0.22", ranksep="0.55", pad="0.3", bgcolor="white", {FONT}];',
+        f'  node [shape="box", style="rounded,filled", fillcolor="#f8fafc", color="{LINE}", {FONT}];',
+        '  node [margin="0.06,0.04"];',
         f'  edge [color="{SOFT}", arrowsize="0.6", {FONT}];',
         *(f"  {line}" for line in _depth_lines(panels)),
     ]
@@ -72,9 +73,8 @@ def drawing_text(head: Sequence[str], panels: Sequence[Panel]) -> str:
         name = NAMES[number]
         body = _panel_lines(name, panel.graph)
         if len(panels) > 1:
-            frame = (
-                f'label={_label([Line(panel.title, 12, is_bold=True)])}, color="#e2e8f0", style="rounded", margin="14"'
-            )
+            title_text = _label([Line(panel.title, 12, is_bold=True)], "left")
+            frame = f'label={title_text}, labeljust="l", color="#e2e8f0", style="rounded", margin="14"'
             body = [f"subgraph cluster_{name} {{", f"  graph [{frame}];", *(f"  {line}" for line in body), "}"]
         lines += [f"  {line}" for line in body]
     lines += [f"  {line}" for line in _row_lines(panels)]
@@ -147,7 +147,8 @@ def _node_line(name: str, held: dict[str, Any], idle: Sequence[dict[str, Any]]) 
     ink, soft = ("white", "white") if is_wrong else (INK, SOFT)
     lines = [Line(text, 15, ink, is_bold=True) for text in _in_lines(held["values"], 18)]
     if held["is_group"]:
-        lines.append(Line(plural(held["states"], "state"), 9, soft))
+        others = ", among them one that" if is_wrong and held["states"] > 1 else ""
+        lines.append(Line(plural(held["states"], "state") + others, 9, soft))
     else:
         lines += [Line(text, 9, soft) for text in _in_lines(held["payloads"], TEXT_MAX)]
     if count := sum(edge["count"] for edge in idle):

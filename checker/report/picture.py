@@ -1,15 +1,14 @@
 """A state graph as a picture: the DOT text, and what Graphviz makes of it.
 
-Readable before complete: up to `NODES_MAX` nodes and `EDGES_MAX` arrows, every state is drawn; beyond that, groups of states
-with the same answers (if need be whichever replica gives them, and at last only up to some depth), and beside them the
-counterexample in full with what else could have happened. The title says what is shown, and of how much.
+Readable before complete: up to `NODES_MAX` nodes and `EDGES_MAX` arrows, every state is drawn; beyond that, groups of
+states with the same answers (if need be whichever replica gives them, and at last only up to some depth), and beside
+them the counterexample in full with what else could have happened. The title says what is shown, and of how much.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from checker.core.errors import ReportError
 from checker.explain import graph as graphs

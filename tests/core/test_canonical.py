@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from checker import ModelError
 from checker.core.canonical import canonical, is_immutable
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -59,7 +58,7 @@ class Numbers(list):
     """A list with a name of its own."""
 
 
-Named = namedtuple("Named", "a b")  # noqa: PYI024
+Named = namedtuple("Named", "a b")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 Needs `spin` and `gcc`. SPIN's verifier is compiled with -O3 -DSAFETY -DNOREDUCE (every ordering, as the checker does),
 and once more with its two-core breadth-first mode. Runs alternate, medians are compared, and the numbers of states must
-be equal. SPIN's time is that of its verifier alone, without generating and compiling it; the checker's is that of a whole
-`check()` with all properties on, user code included.
+be equal. SPIN's time is that of its verifier alone, without generating and compiling it; the checker's is that of a
+whole `check()` with all properties on, user code included.
 """
 
 from __future__ import annotations
@@ -88,7 +88,12 @@ def our_run(system: System, times: Times, workers: int) -> None:
 
 def compared(system: System, runs: int) -> list[str]:
     """Lines of the table for one system."""
-    rows = {"SPIN, 1 core": Times(), "SPIN, 2 cores": Times(), "checker, 1 worker": Times(), "checker, 2 workers": Times()}
+    rows = {
+        "SPIN, 1 core": Times(),
+        "SPIN, 2 cores": Times(),
+        "checker, 1 worker": Times(),
+        "checker, 2 workers": Times(),
+    }
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         one, two = built(system, folder), built(system, folder, "-DBFS_PAR")

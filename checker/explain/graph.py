@@ -14,9 +14,8 @@ ends there), `on_counterexample` (the first one's path), `is_group`, `states` (h
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple, TypeAlias
 
@@ -26,6 +25,7 @@ from checker.core.events import EVENT_KINDS, Event, EventKind
 from checker.core.result import Outcome
 from checker.core.system import State
 from checker.engine.exploration import Exploration
+from checker.explain.graph_files import DECLARATION, graphml_text, node_link_object, node_link_text
 from checker.explain.graph_run import Fan, Run
 from checker.explain.graph_texts import SEPARATOR, Texts, event_label
 from checker.explain.phrases import bounds_text, printable, verdict_text
@@ -46,7 +46,7 @@ def state_graph(
     Where a limit stopped the run: the levels that it covered.
     """
     run = Run(system, exploration, outcome, paths)
-    within = list(accumulate(exploration.states_per_depth))[: run.horizon + 1]
+    within = list(accumulate(exploration.states_per_depth))[: run.horizon + 1] or [0]
     if within[-1] <= STATES_MAX and exploration.transitions <= EVENTS_MAX:
         return _in_full(run)
     walked = max(size for size in within if size <= WALK_MAX)
@@ -173,6 +173,7 @@ class _Groups:
     def __init__(self) -> None:
         self._nodes: dict[str, dict[str, Any]] = {}
         self._edges: dict[tuple[str, str, _Named], tuple[int, set[str]]] = {}
+        self._violating: dict[str, list[str]] = {}
 
     def add(self, values: str, held: dict[str, Any]) -> None:
         """A state, or a group of them, that answers `values`."""
@@ -181,8 +182,8 @@ class _Groups:
         known["depth"] = min(known["depth"], held["depth"])
         for flag in ("terminal", "on_counterexample"):
             known[flag] = known[flag] or held[flag]
-        names = [*known["violating"].split(", "), *held["violating"].split(", ")]
-        known["violating"] = ", ".join(sorted({name for name in names if name}))
+        if held["violating"]:
+            self._violating.setdefault(values, []).append(held["violating"])
 
     def connect(self, source: str, target: str, named: _Named, count: int, steps: str) -> None:
         """`count` events of one kind between two groups."""
@@ -195,7 +196,9 @@ class _Groups:
         ordered = sorted(self._nodes, key=lambda values: (self._nodes[values]["depth"], len(values), values))
         numbers = {values: number for number, values in enumerate(ordered, len(graph))}
         for values, number in numbers.items():
-            graph.add_node(number, **{**self._nodes[values], "values": values, "payloads": "", "is_group": True})
+            violating = ", ".join(sorted(self._violating.get(values, ())))
+            own = {"violating": violating, "values": values, "payloads": "", "is_group": True}
+            graph.add_node(number, **{**self._nodes[values], **own})
         order = {kind.value: place for place, kind in enumerate(EVENT_KINDS)}
         edges = [
             (numbers[source], numbers[target], named) + self._edges[source, target, named]
@@ -234,40 +237,19 @@ def up_to(graph: Graph, depth: int) -> Graph:
 # --- files ----------------------------------------------------------------------------------------------------
 
 
-def graphml_text(graph: Graph) -> str:
-    """As GraphML."""
-    return _xml(networkx.generate_graphml(graph, named_key_ids=True))
-
-
 def gexf_text(graph: Graph) -> str:
     """As GEXF, without the date that networkx puts in."""
-    return re.sub(r' lastmodifieddate="[^"]*"', "", _xml(networkx.generate_gexf(graph, version="1.2draft")), count=1)
+    text = "\n".join(networkx.generate_gexf(graph))
+    return DECLARATION + re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1).removeprefix(DECLARATION) + "\n"
 
 
-def _xml(lines: Iterable[str]) -> str:
-    text = "\n".join(lines)
-    declaration = "<?xml version='1.0' encoding='utf-8'?>\n"
-    return (text if text.startswith("<?xml") else declaration + text).rstrip("\n") + "\n"
-
-
-def node_link_object(graph: Graph) -> dict[str, Any]:
-    """As plain values that `networkx.node_link_graph(..., edges="edges")` reads."""
-    return {
-        "directed": True,
-        "multigraph": True,
-        "graph": dict(graph.graph),
-        "nodes": [{"id": number, **held} for number, held in graph.nodes(data=True)],
-        "edges": [
-            {"source": source, "target": target, "key": key, **held}
-            for source, target, key, held in graph.edges(keys=True, data=True)
-        ],
-    }
-
-
-def node_link_text(graph: Graph) -> str:
-    """`node_link_object` as JSON, one node or edge on a line."""
-    found = node_link_object(graph)
-    rows = {name: [json.dumps(row, ensure_ascii=False) for row in found.pop(name)] for name in ("nodes", "edges")}
-    head = json.dumps(found, ensure_ascii=False)[:-1]
-    lists = [f'"{name}": [\n' + ",\n".join(lines) + "\n]" for name, lines in rows.items()]
-    return head + ", " + ", ".join(lists) + "}\n"
+__all__ = [
+    "gexf_text",
+    "graphml_text",
+    "neighbourhood",
+    "node_link_object",
+    "node_link_text",
+    "quotient",
+    "state_graph",
+    "up_to",
+]

@@ -218,7 +218,8 @@ def _row(line: Line, align: str) -> str:
     text = f"<B>{text}</B>" if line.is_bold else text
     font = f'<FONT POINT-SIZE="{line.size}" COLOR="{line.colour}">{text}</FONT>'
     size = f'WIDTH="{_width(line)}" HEIGHT="{round(line.size * 1.3)}"'
-    return f'<TR><TD ALIGN="{align}" FIXEDSIZE="TRUE" {size}>{font}</TD></TR>'
+    ground = "white" if align == "left" else "transparent"
+    return f'<TR><TD ALIGN="{align}" BGCOLOR="{ground}" FIXEDSIZE="TRUE" {size}>{font}</TD></TR>'
 
 
 def _width(line: Line) -> int:

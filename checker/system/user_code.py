@@ -147,7 +147,8 @@ class UserCode:
 
     def initial(self, replica: int) -> Outcome:
         """The payload with which a replica begins."""
-        return self._twice("initial", self._initial, replica)
+        payload: Outcome = self._twice("initial", self._initial, replica)
+        return payload
 
     def merge(self, a: int, b: int) -> Outcome:
         """`merge(a, b)`, both operands protected from changes."""

@@ -107,7 +107,8 @@ DIFFERENT = [
     1, True, 1.0, "1", b"1", bytearray(b"1"), Decimal(1), Fraction(1), (1,), [1], {1}, frozenset({1}), deque([1]),
     deque([1], 1), {1: None}, OrderedDict({1: None}), defaultdict(int, {1: None}), range(1), 0, 0.0, -0.0, False, None,
     "", (), [], {}, set(), frozenset(), ((),), ([],), Numbers([1]), Numbers(), Plain(), Plain(a=1), Plain(a=True),
-    HalfFilled(1), HalfFilled(1, hidden=1), HalfFilled(True), Wider(1), Point(1), Point(1, 1), Point(True), Pair(1), Pair(1, 1),
+    HalfFilled(1), HalfFilled(1, hidden=1), HalfFilled(True), Wider(1), Point(1), Point(1, 1), Point(True), Pair(1),
+    Pair(1, 1),
     Named(1, 2), (1, 2), Colour.RED, Colour.BLUE, "Colour.RED", "1, 2", ("1", "2"), ("1, 2",), "'", '"', "\\n", "\n",
 ]  # fmt: skip
 

@@ -93,9 +93,7 @@ def project_modules(folders: Sequence[str] = FOLDERS) -> list[Module]:
 def short_modules(module: Module) -> Iterator[str]:
     count = len(module.lines)
     if count > MODULE_LINES_MAX:
-        yield module.at(
-            MODULE_LINES_MAX + 1, f"{count} lines, the most is {MODULE_LINES_MAX}; split it by idea"
-        )
+        yield module.at(MODULE_LINES_MAX + 1, f"{count} lines, the most is {MODULE_LINES_MAX}; split it by idea")
 
 
 def short_functions(module: Module) -> Iterator[str]:
@@ -120,9 +118,7 @@ def few_parameters(module: Module) -> Iterator[str]:
         return
     for function in module.functions():
         arguments = function.args
-        positional = [
-            a.arg for a in (*arguments.posonlyargs, *arguments.args) if a.arg not in ("self", "cls")
-        ]
+        positional = [a.arg for a in (*arguments.posonlyargs, *arguments.args) if a.arg not in ("self", "cls")]
         counts_options = module.path not in OPTIONS_ALLOWED or function.name.startswith("_")
         count = len(positional) + (len(arguments.kwonlyargs) if counts_options else 0)
         if count > PARAMETERS_MAX:
@@ -249,11 +245,7 @@ def unused_modules(modules: Sequence[Module], started: Iterable[str]) -> Iterato
     for module in modules:
         mentioned.update(name for name in mentioned_names(module) if name != module.name)
     for module in modules:
-        if (
-            module.name not in mentioned
-            and module.stem not in ("__init__", "__main__")
-            and module.text.strip()
-        ):
+        if module.name not in mentioned and module.stem not in ("__init__", "__main__") and module.text.strip():
             yield module.at(1, "nothing imports this module; use it, delete it, or declare its entry point")
 
 

@@ -13,6 +13,4 @@ WITH_EXAMPLES = [module.name for module in rules.project_modules(rules.PRODUCT) 
 @pytest.mark.parametrize("name", WITH_EXAMPLES)
 def test_the_examples_hold_in(name):
     outcome = doctest.testmod(importlib.import_module(name))
-    assert outcome.failed == 0, (
-        f"{name}: {outcome.failed} of {outcome.attempted} examples differ; see the output"
-    )
+    assert outcome.failed == 0, f"{name}: {outcome.failed} of {outcome.attempted} examples differ; see the output"

@@ -61,9 +61,7 @@ def test_a_module_needs_a_docstring_unless_it_is_empty():
 
 @pytest.mark.parametrize("word", ["TO" + "DO", "FIX" + "ME"])
 def test_unfinished_work_is_refused(word):
-    assert complaints(rules.finished, "checker/a.py", f"x = 1  # {word}: more\n")[0].startswith(
-        "checker/a.py:1: "
-    )
+    assert complaints(rules.finished, "checker/a.py", f"x = 1  # {word}: more\n")[0].startswith("checker/a.py:1: ")
     assert complaints(rules.finished, "checker/a.py", f"x = '{word}LIST'\n") == []
 
 
@@ -92,9 +90,7 @@ def test_names_that_only_look_like_chance_are_free(text):
     assert complaints(rules.deterministic, "checker/core/a.py", text) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["import numpy", "from checker import check", "from models import catalogue"]
-)
+@pytest.mark.parametrize("text", ["import numpy", "from checker import check", "from models import catalogue"])
 def test_a_data_type_imports_only_plain_python(text):
     assert len(complaints(rules.plain_models, "models/gcounter.py", text)) == 1
     assert len(complaints(rules.plain_models, "models/broken/gcounter_sum.py", text)) == 1
@@ -126,10 +122,7 @@ UNUSED = Module("checker/core/lonely.py", '"""Alone."""\n')
     ],
 )
 def test_a_module_is_used_when_another_imports_it_now_or_later(text):
-    assert (
-        list(rules.unused_modules([Module("checker/core/other.py", text), UNUSED], ["checker.core.other"]))
-        == []
-    )
+    assert list(rules.unused_modules([Module("checker/core/other.py", text), UNUSED], ["checker.core.other"])) == []
 
 
 def test_a_module_that_nothing_imports_is_refused():

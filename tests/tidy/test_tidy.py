@@ -25,9 +25,7 @@ def test_every_module_is_used():
 def test_every_exception_to_determinism_is_still_needed():
     needed = {(module.path, used) for module in PRODUCT for _, used in rules.impurities(module)}
     stale = [f"{path}: {used}" for path, used in rules.IMPURE_ALLOWED if (path, used) not in needed]
-    assert not stale, _listed(
-        [f"{entry} is no longer used; delete it from IMPURE_ALLOWED" for entry in stale]
-    )
+    assert not stale, _listed([f"{entry} is no longer used; delete it from IMPURE_ALLOWED" for entry in stale])
 
 
 def test_the_tree_has_both_packages():

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from checker.core.bounds import Bounds, Limits, ops_for
+from checker.core.bounds import REPLICAS_MAX, Bounds, Limits, ops_for
 from checker.core.errors import BoundsError, ModelError, ReplayError
 from checker.core.result import Outcome, Violation
 from checker.core.verdict import Verdict
@@ -226,11 +226,14 @@ def replay(description: Description, trace: Mapping[str, Any] | str | FilePath) 
     name, network, replicas = (saved.get(key) for key in ("property", "network", "replicas"))
     if saved.get("model") != description.name:
         raise ReplayError(f"the trace belongs to model {saved.get('model')!r}, not to {description.name!r}")
-    if not (isinstance(name, str) and network in NETWORKS and isinstance(replicas, int) and replicas > 0):
+    is_number = isinstance(replicas, int) and not isinstance(replicas, bool) and 1 <= replicas <= REPLICAS_MAX
+    if not (isinstance(name, str) and isinstance(network, str) and network in NETWORKS and is_number):
         raise ReplayError(f"damaged trace: property {name!r}, network {network!r}, replicas {replicas!r}")
-    system = ReplicatedSystem(description, replicas, str(network))
+    system = ReplicatedSystem(description, int(replicas or 0), network)
     (prop,) = select(system, [name])
     path = retrace(system, saved.get("events"))
+    if prop.is_on_steps and not path.events:
+        raise ReplayError(f"damaged trace: property {name!r} speaks of steps, and the trace has none")
     return Replay(description.name, name, violation_on(system, prop, path) if _fails(prop, path) else None)
 
 
@@ -245,12 +248,15 @@ def load_trace(path: FilePath) -> Mapping[str, Any]:
         saved = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ReplayError(f"cannot read trace {path}: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ReplayError(f"damaged trace {path}: not JSON ({error})") from error
     if isinstance(saved, dict) and "violations" in saved:
-        if not saved["violations"]:
+        violations = saved["violations"]
+        if violations == []:
             raise ReplayError(f"{path} holds a result without any violation: there is nothing to replay")
-        saved = {**saved, **saved["violations"][0]}
+        if not isinstance(violations, list) or not isinstance(violations[0], dict):
+            raise ReplayError(f"damaged trace {path}: its violations are not a list of objects")
+        saved = {**saved, **violations[0]}
     if not isinstance(saved, dict) or "events" not in saved:
         raise ReplayError(f"damaged trace {path}: it has no events")
     return saved

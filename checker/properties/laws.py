@@ -23,14 +23,17 @@ LAWS: dict[int, tuple[tuple[str, Term, Term], ...]] = {
     2: (
         ("commutative: merge(a, b) = merge(b, a)", (0, 1), (1, 0)),
         ("inflationary: merge(merge(a, b), b) = merge(a, b)", ((0, 1), 1), (0, 1)),
-        ("inflationary: merge(merge(b, a), a) = merge(b, a)", ((1, 0), 0), (1, 0)),
+        ("inflationary: merge(merge(a, b), b) = merge(a, b)", ((1, 0), 0), (1, 0)),
     ),
     3: tuple(
         ("associative: merge(merge(a, b), c) = merge(a, merge(b, c))", ((a, b), c), (a, (b, c)))
         for a, b, c in ((0, 1, 2), (1, 2, 0), (2, 0, 1))
     ),
 }
-"""For each number of operands: the law in words, and both sides as terms, a pair standing for a merge."""
+"""For each number of operands: the law in words, and both sides as terms, a pair standing for a merge.
+
+In the words, a, b and c are the operands in the order in which the left side has them.
+"""
 
 
 def checks(system: ReplicatedSystem) -> list[Check]:
@@ -71,8 +74,16 @@ def failure(system: ReplicatedSystem, state: State) -> str:
             for law, *terms in laws:
                 left, right = (_side(algebra, term, [what for _, what in chosen]) for term in terms)
                 if not _is_equal(algebra, left, right):
-                    return _told(system, law, chosen, (left, right))
+                    named = [chosen[n] for n in _operands(terms[0])]
+                    return _told(system, law, named, (left, right))
     return ""
+
+
+def _operands(term: Term) -> list[int]:
+    """The variables of a term in the order of their first appearance."""
+    if isinstance(term, int):
+        return [term]
+    return list(dict.fromkeys([*_operands(term[0]), *_operands(term[1])]))
 
 
 def _told(

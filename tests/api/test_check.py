@@ -27,7 +27,7 @@ SUM = CATALOGUE["gcounter-sum"].description
 def test_the_public_names_are_these():
     assert sorted(checker.__all__) == dir(checker)
     assert all(getattr(checker, name) is not None for name in checker.__all__)
-    with pytest.raises(AttributeError, match="^module 'checker' has no attribute 'chekc'$"):
+    with pytest.raises(AttributeError, match=r"^module 'checker' has no attribute 'chekc'$"):
         checker.chekc  # noqa: B018
 
 
@@ -148,7 +148,7 @@ def test_arguments_given_by_a_generator_are_tried_every_time():
 
 
 def test_arguments_that_cannot_be_listed():
-    with pytest.raises(ModelError, match="^operation 'add': args must list the argument lists to try, not 3$"):
+    with pytest.raises(ModelError, match=r"^operation 'add': args must list the argument lists to try, not 3$"):
         Operation("add", abs, args=3)
 
 
@@ -226,5 +226,5 @@ def test_a_mended_type_no_longer_fails_along_the_trace():
 
 def test_a_trace_of_another_model_is_refused():
     result = check(SUM, replicas=2, depth=4)
-    with pytest.raises(ReplayError, match="^the trace belongs to model 'gcounter-sum', not to 'gcounter'$"):
+    with pytest.raises(ReplayError, match=r"^the trace belongs to model 'gcounter-sum', not to 'gcounter'$"):
         replay(GCOUNTER, trace_object(result, result.violations[0]))

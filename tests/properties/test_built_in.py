@@ -106,7 +106,7 @@ def test_a_specification_that_raises_is_a_one_line_model_error():
 
 
 def test_a_specification_of_operations_that_the_type_lacks_is_refused():
-    with pytest.raises(ModelError, match="speaks of operation 'decrement', which the type lacks; it has increment$"):
+    with pytest.raises(ModelError, match=r"speaks of operation 'decrement', which the type lacks; it has increment$"):
         one_number(spec=CATALOGUE["pncounter"].description.spec)
 
 
@@ -343,6 +343,6 @@ def test_an_unknown_property_is_refused_with_those_that_are_known():
 
 def test_conforms_cannot_be_asked_for_without_a_specification():
     with pytest.raises(
-        BoundsError, match="^property 'conforms' does not apply to one-number: it has no specification$"
+        BoundsError, match=r"^property 'conforms' does not apply to one-number: it has no specification$"
     ):
         check(one_number(), depth=2, properties=["conforms"])

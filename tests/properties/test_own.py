@@ -90,7 +90,7 @@ def test_a_malformed_property_is_refused(prop, message):
 
 
 def test_a_property_with_the_name_of_a_built_in_one_is_refused():
-    with pytest.raises(ModelError, match="^gcounter: property 'laws' has the name of a built-in one; rename it$"):
+    with pytest.raises(ModelError, match=r"^gcounter: property 'laws' has the name of a built-in one; rename it$"):
         check(with_own("laws", lambda view: True), depth=2)
 
 

@@ -223,5 +223,5 @@ def test_a_delta_operation_that_returns_no_pair_is_a_one_line_model_error():
 
 
 def test_an_unknown_cover_is_refused():
-    with pytest.raises(ModelError, match="^delta-gcounter: delta_covers must be 'origin' or 'update', not 'all'$"):
+    with pytest.raises(ModelError, match=r"^delta-gcounter: delta_covers must be 'origin' or 'update', not 'all'$"):
         replace(DELTA_GCOUNTER, delta_covers="all")

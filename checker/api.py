@@ -96,8 +96,7 @@ def check(
 def _bounds(replicas: int, depth: int | None, ops: int | Sequence[int] | None) -> Bounds:
     if isinstance(replicas, bool) or not isinstance(replicas, int):
         raise BoundsError(f"replicas must be a whole number, not {replicas!r}")
-    as_tuple = ops if ops is None or isinstance(ops, int) else tuple(ops)
-    return Bounds(replicas, depth, ops_for(as_tuple, replicas))
+    return Bounds(replicas, depth, ops_for(tuple(ops) if isinstance(ops, Sequence) else ops, replicas))
 
 
 def _engine(name: str, workers: int | None) -> Any:

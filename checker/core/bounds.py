@@ -84,5 +84,6 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name, limit in (("max-states", self.states), ("max-memory", self.memory), ("timeout", self.seconds)):
-            if limit is not None and (isinstance(limit, bool) or not limit > 0):
+            is_number = isinstance(limit, int | float) and not isinstance(limit, bool)
+            if limit is not None and not (is_number and limit > 0):
                 raise BoundsError(f"{name} must be more than zero, not {limit!r}")

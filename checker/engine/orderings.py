@@ -16,6 +16,7 @@ from checker.engine.exploration import Exploration, Finding, Target, Watch
 from checker.engine.reference import ancestors, tally
 from checker.engine.successors import successors
 
+DEPTH_MAX = 200  # events; far more than can be listed, and few enough for recursion
 LOOK_EVERY = 4096  # events between two looks at the limits
 
 
@@ -24,9 +25,11 @@ class _Stopped(Exception):
 
 
 def explore(system: System, checks: Sequence[Check], bounds: Bounds, limits: Limits) -> Exploration:
-    """Walk through every sequence of `bounds.depth` events; `BoundsError` without a depth."""
+    """Walk through every sequence of `bounds.depth` events; `BoundsError` without a depth it can nest."""
     if bounds.depth is None:
         raise BoundsError("engine 'orderings' lists sequences of one length: give --depth N")
+    if bounds.depth > DEPTH_MAX:
+        raise BoundsError(f"engine 'orderings' lists sequences of {DEPTH_MAX} events at most, not {bounds.depth}")
     walk = _Walk(system, checks, bounds.depth, Watch(limits))
     stopped = None
     try:

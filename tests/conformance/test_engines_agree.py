@@ -10,6 +10,7 @@ from tests.conformance.agreement import ENGINES_UNDER_TEST, JUDGED_WITHOUT_DEPTH
 from tests.conformance.small_types import description, small_types
 
 NETWORKS = ["async", "sync", "mailbox"]
+MANY = 2_000
 
 # what one random type is checked under: replicas, depth, updates at each replica at most, network
 BOUNDS = st.sampled_from(
@@ -62,8 +63,8 @@ def test_on_random_data_types(engine, small, bounds, delta):
 
 @pytest.mark.parametrize("engine", JUDGED_WITHOUT_DEPTH)
 @pytest.mark.parametrize("network", NETWORKS)
-@pytest.mark.parametrize(("replicas", "ops"), [(2, 1), (2, 2), (3, (1, 1, 0))])
-@pytest.mark.parametrize("name", [name for name, entry in CATALOGUE.items() if name != "gcounter-sum"])
+@pytest.mark.parametrize(("replicas", "ops"), [(2, 1), (2, (2, 1)), (3, (1, 0, 0))])
+@pytest.mark.parametrize("name", [name for name in CATALOGUE if name != "gcounter-sum"])  # whose sums never end
 def test_on_the_catalogue_without_a_depth(name, replicas, ops, network, engine):
     both(CATALOGUE[name].description, engine, replicas=replicas, ops=ops, network=network)
 
@@ -74,4 +75,8 @@ def test_on_the_catalogue_without_a_depth(name, replicas, ops, network, engine):
     small=small_types(), network=st.sampled_from(NETWORKS), ops=st.sampled_from([(1, 0), (1, 1), (2, 1)]), delta=DELTAS
 )
 def test_on_random_data_types_without_a_depth(engine, small, network, ops, delta):
-    both(description(small, **delta), engine, replicas=2, ops=ops, network=network)
+    options = {"replicas": 2, "ops": ops, "network": network}
+    described = description(small, **delta)
+    judge = check(described, engine="reference", max_states=MANY, **options)
+    if judge.states <= MANY:  # a broken type may well have millions
+        assert_same(judge, check(described, engine=engine, **options))

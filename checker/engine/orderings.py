@@ -16,7 +16,7 @@ from checker.engine.exploration import Exploration, Finding, Target, Watch
 from checker.engine.reference import ancestors, tally
 from checker.engine.successors import successors
 
-DEPTH_MAX = 200  # events; far more than can be listed, and few enough for recursion
+DEPTH_MAX = 900  # events; far more than can be listed, and few enough for the interpreter to nest
 LOOK_EVERY = 4096  # events between two looks at the limits
 
 

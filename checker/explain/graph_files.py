@@ -13,11 +13,10 @@ if TYPE_CHECKING:
 DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _TYPES = {bool: "boolean", int: "long", str: "string"}
-_DEFAULTS: Mapping[str, object] = {"is_group": False, "on_counterexample": False, "terminal": False, "count": 1}
 
 
 def graphml_text(graph: Graph) -> str:
-    """As GraphML. Left out: empty texts, and what is at the default that its key declares."""
+    """As GraphML; empty texts are left out."""
     nodes, edges = list(graph.nodes(data=True)), list(graph.edges(keys=True, data=True))
     lines = [f'<graphml xmlns="{_NAMESPACE}">']
     lines += _keys("graph", [graph.graph]) + _keys("node", [held for _, held in nodes])
@@ -33,22 +32,15 @@ def graphml_text(graph: Graph) -> str:
 
 def _keys(part: str, rows: list[dict[str, Any]]) -> list[str]:
     """What the attributes of nodes, edges or the graph are called, and of which type they are."""
-    lines = []
-    for name, value in (rows[0] if rows else {}).items():
-        default = "" if part == "graph" or name not in _DEFAULTS else f"<default>{_text(_DEFAULTS[name])}</default>"
-        lines.append(f'<key id="{part}-{name}" for="{part}" attr.name="{name}" attr.type="{_TYPES[type(value)]}">')
-        lines[-1] += f"{default}</key>"
-    return lines
+    return [
+        f'<key id="{part}-{name}" for="{part}" attr.name="{name}" attr.type="{_TYPES[type(value)]}"/>'
+        for name, value in (rows[0] if rows else {}).items()
+    ]
 
 
 def _fields(part: str, held: Mapping[str, Any]) -> str:
-    return "".join(_field(part, name, value) for name, value in held.items())
-
-
-def _field(part: str, name: str, value: object) -> str:
-    if value == "" or (part != "graph" and name in _DEFAULTS and value == _DEFAULTS[name]):
-        return ""
-    return f'<data key="{part}-{name}">{_text(value)}</data>'
+    fields = [f'<data key="{part}-{name}">{_text(value)}</data>' for name, value in held.items() if value != ""]
+    return "".join(fields)
 
 
 def _text(value: object) -> str:

@@ -242,9 +242,9 @@ def _cut(text: str, length: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    r"""A quoted DOT string that stands for exactly this text.
+    r"""A quoted DOT string, in entities because Graphviz takes backslashes for its own, at more than one place.
 
-    >>> print(_quoted('say "a\\n"'))
-    "say \"a\\n\""
+    >>> print(_quoted('say "a\\n" & go'))
+    "say &quot;a&#92;n&quot; &amp; go"
     """
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + escape(text).replace("\\", "&#92;") + '"'

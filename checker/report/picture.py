@@ -1,14 +1,16 @@
 """A state graph as a picture: the DOT text, and what Graphviz makes of it.
 
-Readable before complete: up to `NODES_MAX` nodes and `EDGES_MAX` arrows, every state is drawn; beyond that, groups of
-states with the same answers (if need be whichever replica gives them, and at last only up to some depth), and beside
-them the counterexample in full with what else could have happened. The title says what is shown, and of how much.
+Readable before complete: up to `NODES_MAX` nodes, `ROW_MAX` on a row, and `EDGES_MAX` arrows, every state is drawn;
+beyond that, groups of states with the same answers (if need be whichever replica gives them, and at last only up to
+some depth), and beside them the counterexample in full with what else could have happened. The title says what is
+shown, and of how much.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 NODES_MAX = 60
 EDGES_MAX = 150
+ROW_MAX = 18  # nodes side by side
 BESIDE_MAX = 36  # nodes in each of two panels
 
 
@@ -68,7 +71,8 @@ def _candidates(graph: Graph) -> Iterator[tuple[str, Graph]]:
 
 def _fits(graph: Graph, nodes_max: int = NODES_MAX) -> bool:
     arrows, _ = arrows_of(graph)
-    return len(graph) <= nodes_max and len(arrows) <= EDGES_MAX
+    rows = Counter(held["depth"] for _, held in graph.nodes(data=True))
+    return len(graph) <= nodes_max and len(arrows) <= EDGES_MAX and max(rows.values(), default=0) <= ROW_MAX
 
 
 # --- Graphviz -------------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def test_on_the_catalogue_with_few_updates_and_depth_to_spare(name, network, eng
 
 
 @pytest.mark.parametrize("engine", ENGINES_UNDER_TEST)
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(small=small_types(), bounds=BOUNDS, delta=DELTAS)
 def test_on_random_data_types(engine, small, bounds, delta):
     replicas, depth, ops, network = bounds
@@ -70,7 +70,7 @@ def test_on_the_catalogue_without_a_depth(name, replicas, ops, network, engine):
 
 
 @pytest.mark.parametrize("engine", JUDGED_WITHOUT_DEPTH)
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(
     small=small_types(), network=st.sampled_from(NETWORKS), ops=st.sampled_from([(1, 0), (1, 1), (2, 1)]), delta=DELTAS
 )

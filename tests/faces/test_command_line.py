@@ -362,7 +362,7 @@ number = StateBased(name="number", initial=lambda i, n: 0, operations=[Operation
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM], ids=lambda kind: kind.name)
 def test_an_interrupt_shows_the_partial_result_and_calls_it_incomplete(tmp_path, kind, engine):
     (tmp_path / "slow.py").write_text(SLOW)
-    depth = "900" if engine == "orderings" else "1000000"
+    depth = "200" if engine == "orderings" else "1000000"
     options = ("--depth", depth, "--replicas", "1", "--no-report", "--format", "json", "--engine", engine)
     process = started("--model", "slow.py:number", *options, "--network", "sync", cwd=tmp_path)
     assert process.stderr.readline() == "ready\n"

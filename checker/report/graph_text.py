@@ -242,9 +242,9 @@ def _cut(text: str, length: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    r"""A quoted DOT string, in entities because Graphviz takes backslashes for its own, at more than one place.
+    r"""A quoted DOT string for a tooltip; Graphviz halves backslashes there twice.
 
     >>> print(_quoted('say "a\\n" & go'))
-    "say &quot;a&#92;n&quot; &amp; go"
+    "say &quot;a\\\\\\\\n&quot; &amp; go"
     """
-    return '"' + escape(text).replace("\\", "&#92;") + '"'
+    return '"' + escape(text).replace("\\", "\\" * 4) + '"'

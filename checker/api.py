@@ -86,6 +86,7 @@ def check(
     checks = [one for prop in chosen for one in prop.checks]
     watch = Watch(limits)
     exploration = explore(system, checks, bounds, limits)
+    system.user.repeat_first()
     refuted = [(prop, finding) for prop in chosen if (finding := _first_finding(exploration, prop, checks))]
     paths = [simplest(system, exploration, finding, system.event_key) for _, finding in refuted]
     violations = tuple(violation_on(system, prop, path) for (prop, _), path in zip(refuted, paths, strict=True))

@@ -23,15 +23,22 @@ _ATOMS = frozenset({int, str, bytes, float, complex, bool, type(None), Decimal, 
 _DEPTH_MAX = 200
 
 
-def canonical(thing: object) -> str:
+def canonical(thing: object, names: dict[str, str] | None = None) -> str:
     """The canonical text of `thing`; `ModelError` where it holds something without a comparable content.
+
+    Texts that are compared with each other share `names`: which module's class has each short name. A class of the same
+    name from another module is then written with its module.
 
     >>> canonical({"b": 1, "a": {3, 1}})
     "{'a': {1, 3}, 'b': 1}"
     >>> canonical((1, True, 1.0))
     '(1, True, 1.0)'
     """
-    return _text(thing, 0)
+    _naming.append({} if names is None else names)
+    try:
+        return _text(thing, 0)
+    finally:
+        _naming.pop()
 
 
 def is_immutable(thing: object) -> bool:
@@ -128,13 +135,14 @@ def _instance(thing: Any, kind: type, depth: int) -> str:
     return f"{_class_name(kind)}({', '.join(parts)})"
 
 
-_classes: dict[str, str] = {}
+_naming: list[dict[str, str]] = []  # the names in use by the texts being written, innermost last
 
 
 def _class_name(kind: type) -> str:
-    """The qualified name; with its module where another module has a class of that name too."""
+    """The qualified name; with its module where another module's class has taken that name in the same `names`."""
     name = kind.__qualname__.rpartition("<locals>.")[2]
-    return name if _classes.setdefault(name, kind.__module__) == kind.__module__ else f"{kind.__module__}.{name}"
+    known = _naming[-1].setdefault(name, kind.__module__)
+    return name if known == kind.__module__ else f"{kind.__module__}.{name}"
 
 
 def _attribute_names(thing: Any) -> list[str]:

@@ -245,6 +245,6 @@ def _quoted(text: str) -> str:
     r"""A quoted DOT string for a tooltip; Graphviz halves backslashes there twice.
 
     >>> print(_quoted('say "a\\n" & go'))
-    "say &quot;a\\\\\\\\n&quot; &amp; go"
+    "say &quot;a\\\\n&quot; &amp; go"
     """
     return '"' + escape(text).replace("\\", "\\" * 4) + '"'

@@ -105,6 +105,6 @@ def test_user_code_runs_once_for_each_distinct_call_and_now_and_then_twice():
     description = replace(CATALOGUE["gcounter"].description, merge=merge)
     assert check(description, depth=6, engine="table").states == 3_524
     assert len(calls) == 3_702
-    # the first three calls and one in so many are repeated, each time with the very first; the first three at the end too
+    # repeated are the first three calls and one in so many, each time with the very first; at the end the first three
     often = 3_702 // REPEAT_EVERY
     assert Counter(calls.values()) == {1: 3_702 - 3 - often, 2: often, 3: 2, 3 + 3 + often: 1}

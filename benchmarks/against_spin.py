@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.spin_models import promela
 from checker import check
-from models.catalogue import gcounter
+from models.catalogue.counters import gcounter
 
 
 @dataclass(frozen=True)

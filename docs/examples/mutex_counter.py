@@ -9,7 +9,7 @@ increments issued? Run: `python docs/examples/mutex_counter.py`
 from itertools import product
 
 from checker import check
-from models.catalogue import gcounter
+from models.catalogue.counters import gcounter
 
 ROUNDS = 4
 

@@ -18,10 +18,10 @@ from checker import (
     replay,
 )
 from checker.report.json_text import result_object, trace_object
-from models.catalogue import CATALOGUE
+from tests.counters import COUNTERS
 
-GCOUNTER = CATALOGUE["gcounter"].description
-SUM = CATALOGUE["gcounter-sum"].description
+GCOUNTER = COUNTERS["gcounter"].description
+SUM = COUNTERS["gcounter-sum"].description
 
 
 def test_the_public_names_are_these():
@@ -94,7 +94,7 @@ def test_a_bound_that_makes_no_sense(options, message):
     assert str(caught.value) == message
 
 
-@pytest.mark.parametrize("thing", [None, "gcounter", CATALOGUE["gcounter"], StateBased])
+@pytest.mark.parametrize("thing", [None, "gcounter", COUNTERS["gcounter"], StateBased])
 def test_what_is_no_description(thing):
     with pytest.raises(ModelError, match=r"^check\(\) needs a StateBased or DeltaBased description, not "):
         check(thing, depth=2)
@@ -185,7 +185,7 @@ def test_compare_needs_two(descriptions):
 
 
 def traces():
-    for name, entry in CATALOGUE.items():
+    for name, entry in COUNTERS.items():
         if entry.violates:
             result = check(entry.description, replicas=2, depth=4)
             yield from ((name, result, violation) for violation in result.violations)
@@ -196,11 +196,11 @@ def traces():
 )
 def test_every_counterexample_replays_to_itself(name, result, violation, tmp_path):
     saved = json.loads(json.dumps(trace_object(result, violation)))
-    again = replay(CATALOGUE[name].description, saved)
+    again = replay(COUNTERS[name].description, saved)
     assert (again.model, again.property_name, again.still_fails) == (name, violation.property_name, True)
     assert again.violation == violation
     (tmp_path / "trace.json").write_text(json.dumps(saved))
-    assert replay(CATALOGUE[name].description, tmp_path / "trace.json") == again
+    assert replay(COUNTERS[name].description, tmp_path / "trace.json") == again
 
 
 def test_a_whole_result_is_replayed_by_its_first_violation(tmp_path):

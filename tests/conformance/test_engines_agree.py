@@ -8,6 +8,7 @@ from checker import check
 from models.catalogue import CATALOGUE
 from tests.conformance.agreement import ENGINES_UNDER_TEST, JUDGED_WITHOUT_DEPTH, assert_same
 from tests.conformance.small_types import description, small_types
+from tests.counters import COUNTERS
 
 NETWORKS = ["async", "sync", "mailbox"]
 MANY = 2_000
@@ -41,16 +42,23 @@ def both(described, engine, **options):
 @pytest.mark.parametrize("engine", ENGINES_UNDER_TEST)
 @pytest.mark.parametrize("network", NETWORKS)
 @pytest.mark.parametrize(("replicas", "depth"), [(1, 3), (2, 4), (3, 3)])
-@pytest.mark.parametrize("name", CATALOGUE)
-def test_on_the_catalogue(name, replicas, depth, network, engine):
-    both(CATALOGUE[name].description, engine, replicas=replicas, depth=depth, network=network)
+@pytest.mark.parametrize("name", COUNTERS)
+def test_on_the_counters(name, replicas, depth, network, engine):
+    both(COUNTERS[name].description, engine, replicas=replicas, depth=depth, network=network)
 
 
 @pytest.mark.parametrize("engine", ENGINES_UNDER_TEST)
 @pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("name", COUNTERS)
+def test_on_the_counters_with_few_updates_and_depth_to_spare(name, network, engine):
+    both(COUNTERS[name].description, engine, replicas=2, depth=5, ops=(1, 0), network=network)
+
+
+@pytest.mark.parametrize("engine", ENGINES_UNDER_TEST)
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_on_the_catalogue_with_few_updates_and_depth_to_spare(name, network, engine):
-    both(CATALOGUE[name].description, engine, replicas=2, depth=5, ops=(1, 0), network=network)
+def test_on_the_catalogue(name, engine):
+    entry = CATALOGUE[name]
+    both(entry.description, engine, **entry.bounds | {"depth": 3})
 
 
 @pytest.mark.parametrize("engine", ENGINES_UNDER_TEST)
@@ -64,9 +72,9 @@ def test_on_random_data_types(engine, small, bounds, delta):
 @pytest.mark.parametrize("engine", JUDGED_WITHOUT_DEPTH)
 @pytest.mark.parametrize("network", NETWORKS)
 @pytest.mark.parametrize(("replicas", "ops"), [(2, 1), (2, (2, 1)), (3, (1, 0, 0))])
-@pytest.mark.parametrize("name", [name for name in CATALOGUE if name != "gcounter-sum"])  # whose sums never end
-def test_on_the_catalogue_without_a_depth(name, replicas, ops, network, engine):
-    both(CATALOGUE[name].description, engine, replicas=replicas, ops=ops, network=network)
+@pytest.mark.parametrize("name", [name for name in COUNTERS if name != "gcounter-sum"])  # whose sums never end
+def test_on_the_counters_without_a_depth(name, replicas, ops, network, engine):
+    both(COUNTERS[name].description, engine, replicas=replicas, ops=ops, network=network)
 
 
 @pytest.mark.parametrize("engine", JUDGED_WITHOUT_DEPTH)

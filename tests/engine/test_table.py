@@ -16,8 +16,8 @@ from checker.engine.words import Flat, Folded, form_for
 from checker.properties.selection import select
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import REPEAT_EVERY
-from models.catalogue import CATALOGUE
 from models.gcounter import GCounter
+from tests.counters import COUNTERS
 
 CASES = [
     ("gcounter", "async", 4, None, 3),
@@ -45,7 +45,7 @@ def explored(case: tuple, tuning: Tuning | None) -> tuple[Exploration, list[obje
     """An exploration by tables, or by the reference for None; and its states and findings in words."""
     name, network, depth, ops, replicas = case
     bounds = Bounds(replicas, depth, ops_for(ops, replicas))
-    system = ReplicatedSystem(CATALOGUE[name].description, replicas, network, bounds.ops)
+    system = ReplicatedSystem(COUNTERS[name].description, replicas, network, bounds.ops)
     checks = [check for prop in select(system, None) for check in prop.checks]
     if tuning is None:
         found = reference.explore(system, checks, bounds, Limits())
@@ -102,7 +102,7 @@ def test_user_code_runs_once_for_each_distinct_call_and_now_and_then_twice():
         calls[a, a.node_id, b, b.node_id] += 1
         return a.merge(b)
 
-    description = replace(CATALOGUE["gcounter"].description, merge=merge)
+    description = replace(COUNTERS["gcounter"].description, merge=merge)
     assert check(description, depth=6, engine="table").states == 3_524
     assert len(calls) == 3_702
     # repeated are the first three calls and one in so many, each time with the very first; at the end the first three

@@ -12,7 +12,7 @@ import pytest
 
 from checker import check
 from checker.explain import graph as graphs
-from models.catalogue import CATALOGUE
+from tests.counters import COUNTERS
 from tests.golden.hostile import hostile, raising
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +20,7 @@ TEXTS = (graphs.graphml_text, graphs.gexf_text, graphs.node_link_text)
 
 
 def run(name, **options):
-    return check(CATALOGUE[name].description, **options)
+    return check(COUNTERS[name].description, **options)
 
 
 def nodes(graph):
@@ -46,7 +46,7 @@ def test_one_event_of_two_counters_in_full():
 
 
 @pytest.mark.parametrize("network", ["async", "sync", "mailbox"])
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", COUNTERS)
 def test_a_node_for_each_state_and_an_edge_for_each_transition(name, network):
     result = run(name, replicas=2, depth=4, network=network)
     graph = result.graph()
@@ -118,7 +118,7 @@ def test_a_run_that_was_stopped_shows_the_levels_that_it_covered(engine):
 
 
 @pytest.mark.parametrize("is_ordered", [True, False])
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", COUNTERS)
 def test_groups_add_up_to_the_states_and_transitions(name, is_ordered):
     result = run(name, depth=3)
     groups = graphs.quotient(result.graph(), is_ordered=is_ordered)
@@ -261,9 +261,9 @@ PROGRAM = """
 import hashlib
 from checker import check
 from checker.explain import graph as graphs
-from models.catalogue import CATALOGUE
+from tests.counters import COUNTERS
 from tests.golden.hostile import hostile
-for description in (hostile, CATALOGUE["gcounter-sum"].description):
+for description in (hostile, COUNTERS["gcounter-sum"].description):
     graph = check(description, replicas=2, depth=3).graph()
     for part in (graph, graphs.quotient(graph), graphs.neighbourhood(graph)):
         for text in (graphs.graphml_text, graphs.gexf_text, graphs.node_link_text):

@@ -5,15 +5,15 @@ import pytest
 from checker import check, compare
 from checker.explain.side_by_side import told_side_by_side
 from checker.explain.words import COLUMNS, told, violation_lines
-from models.catalogue import CATALOGUE
+from tests.counters import COUNTERS
 from tests.golden import assert_golden
 from tests.golden.hostile import hostile, raising, wide
 
-BROKEN = [name for name, entry in CATALOGUE.items() if entry.violates]
+BROKEN = [name for name, entry in COUNTERS.items() if entry.violates]
 
 
 def described(name):
-    return CATALOGUE[name].description
+    return COUNTERS[name].description
 
 
 def test_a_pass_says_what_was_covered():
@@ -22,7 +22,7 @@ def test_a_pass_says_what_was_covered():
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_type_gets_its_trace(name):
-    assert_golden(f"{name}.txt", told(check(described(name), depth=CATALOGUE[name].depth)) + "\n")
+    assert_golden(f"{name}.txt", told(check(described(name), depth=COUNTERS[name].depth)) + "\n")
 
 
 def test_the_sum_merge_makes_a_person_say_of_course():
@@ -63,19 +63,19 @@ def test_a_comparison_stands_side_by_side():
 
 
 def test_many_models_are_compared_in_blocks_that_fit():
-    results = compare(*(entry.description for entry in CATALOGUE.values()), depth=2).results
+    results = compare(*(entry.description for entry in COUNTERS.values()), depth=2).results
     text = told_side_by_side(results)
     assert max(map(len, text.splitlines())) <= COLUMNS
-    assert all(name in text for name in CATALOGUE)
+    assert all(name in text for name in COUNTERS)
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", COUNTERS)
 def test_no_line_about_the_catalogue_is_too_long(name):
     text = told(check(described(name), depth=4))
     assert max(map(len, text.splitlines())) <= COLUMNS
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", COUNTERS)
 def test_colour_changes_no_text(name):
     result = check(described(name), depth=3)
     marked = told(result, lambda text, role: f"\x00{role}\x01{text}\x02")

@@ -98,8 +98,8 @@ def test_a_module_that_does_not_exist(refused):
 
 
 def test_a_module_that_does_not_define_the_name(refused):
-    line = refused("--model", "models.catalogue:gcounters", "--depth", 2)
-    assert line.startswith("models.catalogue does not define 'gcounters'; it defines gcounter, ")
+    line = refused("--model", "models.catalogue.counters:gcounters", "--depth", 2)
+    assert line.startswith("models.catalogue.counters does not define 'gcounters'; it defines gcounter, ")
 
 
 @pytest.mark.parametrize("target", [":", ":number", "mine:", "a b:number", "..:x", "json:dumps", "/:x"])

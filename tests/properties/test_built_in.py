@@ -15,7 +15,7 @@ UPDATE_0, UPDATE_1 = ("update", 0, None), ("update", 1, None)
 @pytest.mark.parametrize("name", [name for name, entry in CATALOGUE.items() if not entry.violates])
 def test_a_right_type_keeps_every_property(name):
     entry = CATALOGUE[name]
-    result = check(entry.description, depth=entry.depth)
+    result = check(entry.description, **entry.bounds)
     assert result.passed
     assert result.violations == ()
 
@@ -23,7 +23,7 @@ def test_a_right_type_keeps_every_property(name):
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_type_is_refuted_in_exactly_what_the_catalogue_says(name):
     entry = BROKEN[name]
-    result = check(entry.description, depth=entry.depth)
+    result = check(entry.description, **entry.bounds)
     assert tuple(violation.property_name for violation in result.violations) == entry.violates
     assert result.violations[0].depth == entry.witness
     assert result.verdict is entry.expect

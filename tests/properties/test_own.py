@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from checker import ModelError, Property, check
-from models.catalogue import CATALOGUE
+from tests.counters import COUNTERS
 from tests.properties.one_number import events, one_number, refuted
 
-GCOUNTER = CATALOGUE["gcounter"].description
+GCOUNTER = COUNTERS["gcounter"].description
 UPDATE_0, UPDATE_1 = ("update", 0, None), ("update", 1, None)
 
 

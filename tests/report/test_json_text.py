@@ -6,7 +6,7 @@ import pytest
 
 from checker import check, replay
 from checker.report.json_text import result_object, trace_object, violation_object, written
-from models.catalogue import CATALOGUE
+from tests.counters import COUNTERS
 from tests.golden import assert_golden
 from tests.golden.hostile import hostile, raising
 
@@ -42,7 +42,7 @@ EVENT_TYPES = {
 
 
 def described(name):
-    return CATALOGUE[name].description
+    return COUNTERS[name].description
 
 
 def parsed(result):
@@ -55,7 +55,7 @@ def assert_typed(found, types):
         assert isinstance(found[key], kind), key
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", COUNTERS)
 def test_the_object_has_the_promised_keys(name):
     found = parsed(check(described(name), depth=4))
     assert_typed(found, RESULT_TYPES)
@@ -94,7 +94,7 @@ def test_the_whole_object(name):
     assert_golden(f"{name}.json", written(result_object(result, name, with_time=False)))
 
 
-@pytest.mark.parametrize("name", [name for name, entry in CATALOGUE.items() if entry.violates])
+@pytest.mark.parametrize("name", [name for name, entry in COUNTERS.items() if entry.violates])
 def test_a_saved_counterexample_fails_again_when_it_is_replayed(name):
     result = check(described(name), depth=4)
     for violation in result.violations:

@@ -8,7 +8,7 @@ from checker import check, compare
 from checker.explain.phrases import printable
 from checker.report.markdown import code, comparison_text, escaped, fenced, report_text
 from checker.report.mermaid import sequence_diagram
-from models.catalogue import CATALOGUE
+from tests.counters import COUNTERS
 from tests.golden import assert_golden
 from tests.golden.hostile import ELEMENTS, NAME, hostile, raising
 
@@ -22,7 +22,7 @@ STATEMENT = re.compile(
 
 
 def described(name):
-    return CATALOGUE[name].description
+    return COUNTERS[name].description
 
 
 def report(name, **options):
@@ -104,7 +104,7 @@ def test_the_diagram_of_the_sum_merge_marks_the_second_delivery():
 
 
 @pytest.mark.parametrize("network", ["async", "sync", "mailbox"])
-@pytest.mark.parametrize("name", [name for name, entry in CATALOGUE.items() if entry.violates])
+@pytest.mark.parametrize("name", [name for name, entry in COUNTERS.items() if entry.violates])
 def test_every_line_of_every_diagram_is_a_statement(name, network):
     result = check(described(name), depth=4, network=network)
     assert all(_is_well_formed(sequence_diagram(violation)) for violation in result.violations)

@@ -14,7 +14,7 @@ from checker.core.errors import ReportError
 from checker.explain import graph as graphs
 from checker.report import picture
 from checker.report.graph_text import arrows_of
-from models.catalogue import CATALOGUE
+from tests.counters import COUNTERS
 from tests.golden.hostile import hostile, raising, wide
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ RED = "#dc2626"
 
 
 def graph_of(name, **options):
-    return check(CATALOGUE[name].description, **options).graph()
+    return check(COUNTERS[name].description, **options).graph()
 
 
 def svg_of(graph):
@@ -86,7 +86,7 @@ def test_a_large_graph_without_a_counterexample_is_drawn_as_groups_alone():
     assert "subgraph" not in dot
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", COUNTERS)
 @pytest.mark.parametrize("network", ["async", "sync", "mailbox"])
 def test_no_picture_is_too_crowded_to_read(name, network):
     dot = picture.dot_text(graph_of(name, depth=4, network=network))
@@ -156,9 +156,9 @@ PROGRAM = """
 import hashlib
 from checker import check
 from checker.report import picture
-from models.catalogue import CATALOGUE
+from tests.counters import COUNTERS
 from tests.golden.hostile import hostile
-for description, depth in ((hostile, 2), (CATALOGUE["gcounter-sum"].description, 4)):
+for description, depth in ((hostile, 2), (COUNTERS["gcounter-sum"].description, 4)):
     dot = picture.dot_text(check(description, depth=depth).graph())
     for text in (dot.encode(), picture.svg_bytes(dot), picture.svg_bytes(dot)):
         print(hashlib.sha256(text).hexdigest())

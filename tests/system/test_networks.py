@@ -9,11 +9,11 @@ from checker.core.events import EventKind
 from checker.engine.successors import successors
 from checker.specs import History, Specification
 from checker.system.replicated import ReplicatedSystem
-from models.catalogue import CATALOGUE
+from tests.counters import COUNTERS
 
-GCOUNTER = CATALOGUE["gcounter"].description
-DELTA_GCOUNTER = CATALOGUE["delta-gcounter"].description
-INCREMENT_DELTAS = CATALOGUE["delta-gcounter-increments"].description
+GCOUNTER = COUNTERS["gcounter"].description
+DELTA_GCOUNTER = COUNTERS["delta-gcounter"].description
+INCREMENT_DELTAS = COUNTERS["delta-gcounter-increments"].description
 
 
 class Walk:
@@ -108,7 +108,7 @@ def test_a_mailbox_has_one_slot_for_each_receiver_and_delivery_empties_it():
 
 
 def test_a_mailbox_gives_each_message_once_so_a_sum_is_wrong_only_when_it_comes_back():
-    described = CATALOGUE["gcounter-sum"].description
+    described = COUNTERS["gcounter-sum"].description
     result = check(described, replicas=2, depth=7, network="mailbox", properties=["conforms"])
     (violation,) = result.violations
     assert [(s.kind.value, s.replica, s.peer) for s in violation.steps] == [
@@ -128,7 +128,7 @@ def test_ops_bound_the_updates_of_each_replica_and_not_the_deliveries():
 
 
 def test_ops_count_all_operations_of_a_replica_together():
-    result = check(CATALOGUE["pncounter"].description, replicas=1, ops=2, network="sync")
+    result = check(COUNTERS["pncounter"].description, replicas=1, ops=2, network="sync")
     assert result.states_per_depth == (1, 2, 3)  # ++, +-, --
 
 

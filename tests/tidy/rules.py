@@ -210,13 +210,13 @@ def plain_models(module: Module) -> Iterator[str]:
         yield module.at(
             line,
             "a data type imports the standard library and other data types only "
-            "(models/catalogue.py alone may import checker); move what needs more out of models/",
+            "(models/catalogue/ alone may import checker); move what needs more out of models/",
         )
 
 
 def _may_import(module: Module, name: str) -> bool:
     root = name.partition(".")[0]
-    if module.path == "models/catalogue.py":
+    if module.path.startswith("models/catalogue/"):
         return root in sys.stdlib_module_names or root in PRODUCT
     return root in sys.stdlib_module_names or (root == "models" and not name.startswith("models.catalogue"))
 

@@ -1,42 +1,20 @@
-"""What to check about each data type that comes with the checker, and the verdict to expect.
-
-Read by the command line, the tests and the documentation. The only file of `models` that knows the checker.
-"""
+"""Counters: what to check about each, and the verdict to expect."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from checker.core.verdict import Verdict
 from checker.specs import counter, pn_counter
-from checker.system.description import DeltaBased, Description, Operation, StateBased
+from checker.system.description import DeltaBased, Operation, StateBased
 from models.broken.delta_gcounter_increments import IncrementDeltaGCounter
 from models.broken.gcounter_shared_id import SharedIdGCounter
 from models.broken.gcounter_sum import SumGCounter
 from models.broken.pncounter_signed import SignedPNCounter
+from models.catalogue.entry import SHAPIRO, Entry
 from models.delta_gcounter import DeltaGCounter
 from models.gcounter import GCounter
 from models.pncounter import PNCounter
-
-SHAPIRO = "Shapiro, Preguica, Baquero, Zawirski: A comprehensive study of CRDTs (INRIA RR-7506, 2011)"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A data type to check: its description, what to expect, and the bound at which that shows.
-
-    `violates`: exactly the properties that are refuted at `depth` events with three replicas over `async`;
-    `witness`: the number of events in the shortest counterexample of the first of them.
-    """
-
-    description: Description
-    summary: str
-    source: str
-    expect: Verdict = Verdict.PASS
-    violates: tuple[str, ...] = ()
-    witness: int = 0
-    depth: int = 5
 
 
 def _counter(name: str, kind: Any) -> StateBased:
@@ -83,7 +61,7 @@ gcounter_shared_id = _counter("gcounter-shared-id", SharedIdGCounter)
 pncounter_signed = _pn_counter("pncounter-signed", SignedPNCounter)
 delta_gcounter_increments = _delta_counter("delta-gcounter-increments", IncrementDeltaGCounter)
 
-_ENTRIES = (
+ENTRIES = (
     Entry(gcounter, "grow-only counter: one total per node, merged by maximum", f"{SHAPIRO}, specification 6"),
     Entry(pncounter, "counter up and down: two grow-only counters", f"{SHAPIRO}, specification 7", depth=4),
     Entry(
@@ -125,5 +103,3 @@ _ENTRIES = (
         witness=3,
     ),
 )
-
-CATALOGUE: dict[str, Entry] = {entry.description.name: entry for entry in _ENTRIES}

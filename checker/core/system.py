@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from checker.core.events import Event
 
@@ -23,7 +23,7 @@ class View(NamedTuple):
 
     replica: int
     payload: int
-    seen: Hashable
+    seen: Any
     value: int
     raised: str | None
 

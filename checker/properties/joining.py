@@ -14,7 +14,7 @@ from checker.properties.answers import answer_key
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
 
-Held = tuple[int, Hashable]
+Held = tuple[int, int]
 
 
 def held(view: View) -> Held | None:

@@ -1,123 +1,78 @@
-"""What a replica has seen, kept as small exact values: the checker's own notes, which the data type never sees.
+"""What a replica has seen, kept as a bit set: the checker's own notes, which the data type never sees.
 
-Two ways, chosen by what the specification and the network need:
+One bit for each distinct update met so far, given out in the order of appearance. What makes two updates distinct
+depends on how much history the specification needs (`History`):
 
-- `CountsBook`: how often each replica did each operation, as one flat tuple. Exact as long as every message
-  carries a prefix of each replica's updates, so that in one global state equal counts mean equal sets.
-- `SetBook`: a bit set over interned updates, each optionally with the bit set of what it had itself seen.
+- COUNTS: the how manieth of its operation it is at its replica. The order among different operations of one replica is
+  then not kept. Exact as long as every message carries a prefix of each replica's updates, so that in one global state
+  equal counts mean equal sets.
+- SET: the how manieth of all updates of its replica it is, and which operation.
+- HAPPENS_BEFORE: in addition, the set of updates that it had itself seen.
 
-Both: `empty`, `with_update`, `union`, `includes`, `issued`, `public`.
+Uniting and comparing are single operations on whole numbers in all three.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Protocol
 
 from checker.core.history import History, Seen, Update
-
-
-class Book(Protocol):
-    """Operations on what has been seen; values are hashable and compare exactly."""
-
-    empty: Any
-
-    def with_update(self, seen: Any, replica: int, choice: int) -> Any:
-        """What `replica` has seen after its own next update."""
-
-    def alone(self, seen_after: Any, replica: int) -> Any:
-        """Only the newest update of `replica` in `seen_after`."""
-
-    def own(self, seen: Any, replica: int) -> Any:
-        """Only the updates of `replica`."""
-
-    def union(self, a: Any, b: Any) -> Any:
-        """All that either has seen."""
-
-    def includes(self, seen: Any, part: Any) -> bool:
-        """Whether `seen` has all of `part`."""
-
-    def issued(self, seen: Any, replica: int) -> int:
-        """How many updates of `replica` are in `seen`."""
-
-    def public(self, seen: Any) -> Seen:
-        """As specifications and people read it."""
-
 
 Choices = list[tuple[str, tuple[object, ...]]]
 
 
-class CountsBook:
-    """Counts per replica and choice: `seen[replica * choices + choice]`."""
+class Book:
+    """Operations on sets of updates.
 
-    def __init__(self, replicas: int, choices: Choices) -> None:
-        self._replicas = replicas
+    >>> book = Book(History.COUNTS, [("add", ("a",)), ("add", ("b",))])
+    >>> seen = book.with_update(book.with_update(book.empty, 0, 1), 1, 0)
+    >>> [str(update) for update in book.public(seen)]
+    ["add('b') #1 of replica 0", "add('a') #1 of replica 1"]
+    """
+
+    empty = 0
+
+    def __init__(self, history: History, choices: Choices) -> None:
+        self._history = history
         self._choices = choices
-        self._width = len(choices)
-        self.empty = (0,) * (replicas * self._width)
-        self.public = lru_cache(maxsize=None)(self._public)
-
-    def with_update(self, seen: tuple[int, ...], replica: int, choice: int) -> tuple[int, ...]:
-        at = replica * self._width + choice
-        return (*seen[:at], seen[at] + 1, *seen[at + 1 :])
-
-    def alone(self, seen_after: tuple[int, ...], replica: int) -> tuple[int, ...]:
-        raise NotImplementedError("counts cannot hold one update without the earlier ones")
-
-    def own(self, seen: tuple[int, ...], replica: int) -> tuple[int, ...]:
-        first, last = replica * self._width, (replica + 1) * self._width
-        return tuple(n if first <= at < last else 0 for at, n in enumerate(seen))
-
-    def union(self, a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
-        return a if a == b else tuple(map(max, a, b))
-
-    def includes(self, seen: tuple[int, ...], part: tuple[int, ...]) -> bool:
-        return all(map(int.__ge__, seen, part))
-
-    def issued(self, seen: tuple[int, ...], replica: int) -> int:
-        return sum(seen[replica * self._width : (replica + 1) * self._width])
-
-    def _public(self, seen: tuple[int, ...]) -> Seen:
-        return Seen(
-            tuple(
-                Update(replica, index, *self._choices[choice])
-                for replica in range(self._replicas)
-                for choice in range(self._width)
-                for index in range(1, seen[replica * self._width + choice] + 1)
-            )
-        )
-
-
-class SetBook:
-    """A bit for each distinct update met so far; with `has_pasts`, updates with different pasts are distinct."""
-
-    def __init__(self, choices: Choices, has_pasts: bool) -> None:
-        self._choices = choices
-        self._has_pasts = has_pasts
         self._bits: dict[tuple[int, int, int, int], int] = {}
-        self._updates: list[tuple[Update, int]] = []
-        self._masks: dict[int, int] = {}
-        self.empty = 0
+        self._updates: list[tuple[Update, int]] = []  # with the set that it had seen
+        self._order: list[tuple[int, int, int]] = []
+        self._of_replica: dict[int, int] = {}
+        self._of_choice: dict[tuple[int, int], int] = {}
         self.public = lru_cache(maxsize=None)(self._public)
 
     def with_update(self, seen: int, replica: int, choice: int) -> int:
-        return seen | self._bit(replica, self.issued(seen, replica) + 1, choice, seen if self._has_pasts else 0)
+        """What `replica` has seen after its own next update."""
+        if self._history is History.COUNTS:
+            earlier = seen & self._of_choice.get((replica, choice), 0)
+        else:
+            earlier = seen & self._of_replica.get(replica, 0)
+        past = seen if self._history >= History.HAPPENS_BEFORE else 0
+        return seen | self._bit(replica, earlier.bit_count() + 1, choice, past)
 
     def alone(self, seen_after: int, replica: int) -> int:
-        own = _bits_of(seen_after & self._masks.get(replica, 0))
+        """Only the newest update of `replica` in `seen_after`; not with COUNTS, which cannot tell."""
+        if self._history is History.COUNTS:
+            raise NotImplementedError("counts cannot hold one update without the earlier ones")
+        own = _bits_of(seen_after & self._of_replica.get(replica, 0))
         return 1 << max(own, key=lambda bit: self._updates[bit][0].index)
 
     def own(self, seen: int, replica: int) -> int:
-        return seen & self._masks.get(replica, 0)
+        """Only the updates of `replica`."""
+        return seen & self._of_replica.get(replica, 0)
 
     def union(self, a: int, b: int) -> int:
+        """All that either has seen."""
         return a | b
 
     def includes(self, seen: int, part: int) -> bool:
+        """Whether `seen` has all of `part`."""
         return not part & ~seen
 
     def issued(self, seen: int, replica: int) -> int:
-        return (seen & self._masks.get(replica, 0)).bit_count()
+        """How many updates of `replica` are in `seen`."""
+        return (seen & self._of_replica.get(replica, 0)).bit_count()
 
     def _bit(self, replica: int, index: int, choice: int, past: int) -> int:
         key = (replica, index, choice, past)
@@ -125,19 +80,24 @@ class SetBook:
         if number is None:
             number = self._bits[key] = len(self._updates)
             self._updates.append((Update(replica, index, *self._choices[choice]), past))
-            self._masks[replica] = self._masks.get(replica, 0) | 1 << number
+            self._order.append(
+                (replica, choice, index) if self._history is History.COUNTS else (replica, index, choice)
+            )
+            self._of_replica[replica] = self._of_replica.get(replica, 0) | 1 << number
+            self._of_choice[replica, choice] = self._of_choice.get((replica, choice), 0) | 1 << number
         return 1 << number
 
     def _public(self, seen: int) -> Seen:
-        bits = sorted(
-            _bits_of(seen), key=lambda bit: self._updates[bit][0].replica * 10**9 + self._updates[bit][0].index
-        )
+        """As specifications and people read it."""
+        bits = sorted(_bits_of(seen), key=self._order.__getitem__)
         updates = tuple(self._updates[bit][0] for bit in bits)
+        if self._history < History.HAPPENS_BEFORE:
+            return Seen(updates)
         pasts = {
             self._updates[bit][0]: frozenset(self._updates[b][0] for b in _bits_of(self._updates[bit][1]))
             for bit in bits
         }
-        return Seen(updates, pasts if self._has_pasts else {})
+        return Seen(updates, pasts)
 
 
 def _bits_of(mask: int) -> list[int]:
@@ -147,10 +107,3 @@ def _bits_of(mask: int) -> list[int]:
         bits.append(low.bit_length() - 1)
         mask ^= low
     return bits
-
-
-def book_for(history: History, replicas: int, choices: Choices) -> Book:
-    """The smallest book that keeps what `history` asks for."""
-    if history is History.COUNTS:
-        return CountsBook(replicas, choices)
-    return SetBook(choices, has_pasts=history is History.HAPPENS_BEFORE)

@@ -15,7 +15,6 @@ A partition needs no event: any message may be delayed for ever, so every partit
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any, NamedTuple, Protocol
 
 from checker.core.errors import BoundsError
@@ -26,14 +25,14 @@ class Snapshot(NamedTuple):
     """What a message carries: a payload (or delta) by id, and the updates that it makes visible."""
 
     payload: int
-    seen: Hashable
+    seen: int
 
 
 class Replica(NamedTuple):
     """A replica configuration: payload by id, updates seen, and the outbox as the network keeps it."""
 
     payload: int
-    seen: Any
+    seen: int
     outbox: Any
 
 
@@ -44,7 +43,7 @@ class Post:
         self.snapshots: list[Snapshot] = []
         self._ids: dict[Snapshot, int] = {}
 
-    def intern(self, payload: int, seen: Hashable) -> int:
+    def intern(self, payload: int, seen: int) -> int:
         """The id of the message that carries this snapshot."""
         snapshot = Snapshot(payload, seen)
         found = self._ids.get(snapshot)

@@ -15,7 +15,7 @@ from checker.core.canonical import canonical
 from checker.core.events import EVENT_KINDS, Event, EventKind
 from checker.core.history import History
 from checker.core.system import State, View
-from checker.system.bookkeeping import book_for
+from checker.system.bookkeeping import Book
 from checker.system.description import DeltaBased, Description, specification_of
 from checker.system.network import Post, Replica, Snapshot, network_named
 from checker.system.user_code import Raised, UserCode
@@ -34,7 +34,7 @@ class ReplicatedSystem:
         self.network = network_named(network, self.post)
         self.specification = specification_of(description)
         choices = [(operation.name, args) for operation, args in self.user.choices]
-        self.book = book_for(self._history(), replicas, choices)
+        self.book = Book(self._history(), choices)
         self._ops = ops
         self._first: list[int] = []
         self._event_keys: dict[Hashable, tuple[object, ...]] = {}

@@ -46,6 +46,11 @@ class System(Protocol):
     def receive(self, i: int, j: int, c: Configuration, message: Message) -> Configuration | None:
         """What i becomes by the message from j, or None where the network does not let it arrive now."""
 
+    def receive_all(
+        self, i: int, j: int, c: Configuration, messages: Sequence[Message]
+    ) -> Sequence[Configuration | None]:
+        """`receive` for each of several messages; engines that ask for many ask so, because it is faster."""
+
     def view(self, i: int, c: Configuration) -> View:
         """What properties may look at."""
 
@@ -68,6 +73,9 @@ class Algebra(Protocol):
 
     def join(self, a: Hashable, b: Hashable) -> Hashable | None:
         """What a becomes with b; None where the function raised."""
+
+    def join_all(self, a: Hashable, others: Sequence[Hashable]) -> Sequence[Hashable | None]:
+        """`join` with each of several."""
 
     def answer(self, a: Hashable) -> Hashable:
         """Equal for equal answers."""

@@ -6,6 +6,7 @@ a sort and a comparison of neighbours is far faster.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as xp
@@ -15,7 +16,7 @@ Array = Any  # an array of the library above; shapes and types are in the docstr
 INDEX = xp.int32
 WORD = xp.int64
 
-__all__ = ["INDEX", "WORD", "Array", "KeyTable", "chosen", "distinct", "grown", "is_member", "ragged", "xp"]
+__all__ = ["INDEX", "WORD", "Array", "KeyTable", "chosen", "distinct", "grouped", "grown", "is_member", "ragged", "xp"]
 
 
 def distinct(words: Array) -> Array:
@@ -64,6 +65,19 @@ def ragged(starts: Array, counts: Array) -> tuple[Array | slice, Array]:
     total = int(ends[-1]) if len(ends) else 0
     rows = xp.repeat(xp.arange(len(counts)), counts)
     return rows, xp.arange(total) + xp.repeat(starts - (ends - counts), counts)
+
+
+def grouped(keys: Array, values: Array) -> Iterator[tuple[int, list[int]]]:
+    """For each stretch of equal keys: the key and the values beside it.
+
+    >>> list(grouped(xp.array([4, 4, 7]), xp.array([1, 2, 3])))
+    [(4, [1, 2]), (7, [3])]
+    """
+    ends = [*(xp.flatnonzero(keys[1:] != keys[:-1]) + 1).tolist(), len(keys)]
+    firsts, every, start = keys[[0, *ends[:-1]]].tolist() if len(keys) else [], values.tolist(), 0
+    for key, end in zip(firsts, ends):
+        yield key, every[start:end]
+        start = end
 
 
 class KeyTable:

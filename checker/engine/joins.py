@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checker.core.system import Algebra
-from checker.engine.arrays import INDEX, WORD, Array, KeyTable, distinct, xp
+from checker.engine.arrays import INDEX, WORD, Array, KeyTable, distinct, grouped, xp
 from checker.engine.projections import NOTHING, Column, Projection
 from checker.engine.tables import Tables
 
@@ -60,7 +60,7 @@ class JoinTable:
             at += b
             return self._square.take(at)
         assert self._table is not None
-        return self._table.find(a.astype(WORD) << 31 | b)
+        return xp.where((a == NOTHING) | (b == NOTHING), NOTHING, self._table.find(a.astype(WORD) << 31 | b))
 
     def _learn(self, a: Array, b: Array, joined: Array) -> None:
         """Enter joins; some may be known already, or twice among the new ones."""
@@ -79,12 +79,12 @@ class JoinTable:
         self._table.insert(keys[fresh], joined[fresh])
 
     def _ask(self, keys: Array) -> None:
-        things, join, intern = self._ids.things, self._algebra.join, self._ids.intern
+        things, intern = self._ids.things, self._ids.intern
         a, b = keys >> 31, keys & (1 << 31) - 1
-        made = []
-        for left, right in zip(a.tolist(), b.tolist(), strict=True):
-            joined = join(things[left], things[right]) if left and right else None
-            made.append(intern(joined))
+        made: list[int] = []
+        for left, others in grouped(a, b):
+            joined = self._algebra.join_all(things[left], [things[right] for right in others])
+            made += map(intern, joined)
         self._learn(a, b, xp.array(made, dtype=WORD))
 
     def _fit(self) -> None:

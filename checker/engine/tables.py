@@ -13,11 +13,11 @@ initial one, 1 is "payload (1, 0), outbox {(1, 0)}". Then
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from checker.core.events import Event, EventKind
 from checker.core.system import Configuration, Message, System
-from checker.engine.arrays import INDEX, WORD, Array, KeyTable, grown, ragged, xp
+from checker.engine.arrays import INDEX, WORD, Array, KeyTable, grouped, grown, ragged, xp
 
 BLOCKED = -1
 MISSING = KeyTable.MISSING
@@ -41,6 +41,14 @@ class Interner:
             found = self._ids[thing] = len(self.things)
             self.things.append(thing)
         return found
+
+    def intern_all(self, things: Iterable[Hashable | None]) -> list[int]:
+        """The ids of several things; BLOCKED for None."""
+        get, intern = self._ids.get, self.intern
+        return [
+            BLOCKED if thing is None else known if (known := get(thing)) is not None else intern(thing)
+            for thing in things
+        ]
 
 
 class Lists:
@@ -174,11 +182,11 @@ class Tables:
         channel, ids = self.channels[i, j], self.configurations[i]
         c, message = keys >> 31, keys & (1 << 31) - 1
         held, messages = ids.things, channel.messages.things
-        receive, intern = self.system.receive, ids.intern
-        becomes = xp.empty(len(keys), dtype=INDEX)
-        for at, (a, m) in enumerate(zip(c.tolist(), message.tolist(), strict=True)):
-            after = receive(i, j, held[a], messages[m])
-            becomes[at] = BLOCKED if after is None else intern(after)
+        numbers: list[int] = []
+        for a, arriving in grouped(c, message):
+            after = self.system.receive_all(i, j, held[a], [messages[m] for m in arriving])
+            numbers += ids.intern_all(after)
+        becomes = xp.array(numbers, dtype=INDEX)
         channel.learn(c, message, becomes)
         self.deliveries.append(((i, j), c, message, becomes))
         moved = (becomes != BLOCKED) & (becomes != c)

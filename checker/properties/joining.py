@@ -5,7 +5,7 @@ Its operands are pairs (payload id, updates seen), as replicas hold them and mes
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,15 @@ class Joining:
         """What the holder of a holds after merging b; None where merge raised."""
         payload = self.system.user.merge(a[0], b[0])
         return None if isinstance(payload, Raised) else (payload, self.system.book.union(a[1], b[1]))
+
+    def join_all(self, a: Any, others: Sequence[Any]) -> list[Held | None]:
+        """`join` with each of several."""
+        payloads = self.system.user.merge_all(a[0], [other[0] for other in others])
+        seen = a[1]
+        return [
+            None if isinstance(payload, Raised) else (payload, other[1] | seen)
+            for payload, other in zip(payloads, others, strict=True)
+        ]
 
     def answer(self, a: Any) -> Hashable:
         """The answer of whoever holds a."""

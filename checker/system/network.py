@@ -62,8 +62,8 @@ class Network(Protocol):
     def opening(self, replicas: int) -> Any:
         """The outbox with which a replica begins."""
 
-    def posted(self, outbox: Any, messages: tuple[int, ...]) -> Any:
-        """The outbox after an event changed the replica; `messages` are what it can now send."""
+    def posted(self, outbox: Any, *snapshots: tuple[int, int]) -> Any:
+        """The outbox after an event changed the replica; `snapshots` are what it can now send."""
 
     def local_events(self, j: int, c: Replica, initial_payload: int) -> list[tuple[Event, Replica]]:
         """Events of the network's own at replica j."""
@@ -84,8 +84,9 @@ class Async:
     def opening(self, replicas: int) -> tuple[int, ...]:
         return ()
 
-    def posted(self, outbox: tuple[int, ...], messages: tuple[int, ...]) -> tuple[int, ...]:
-        new = [message for message in dict.fromkeys(messages) if message not in outbox]
+    def posted(self, outbox: tuple[int, ...], *snapshots: tuple[int, int]) -> tuple[int, ...]:
+        messages = dict.fromkeys(self._post.intern(*snapshot) for snapshot in snapshots)
+        new = [message for message in messages if message not in outbox]
         return tuple(sorted((*outbox, *new))) if new else outbox
 
     def local_events(self, j: int, c: Replica, initial_payload: int) -> list[tuple[Event, Replica]]:
@@ -107,7 +108,7 @@ class Sync:
     def opening(self, replicas: int) -> None:
         return None
 
-    def posted(self, outbox: None, messages: tuple[int, ...]) -> None:
+    def posted(self, outbox: None, *snapshots: tuple[int, int]) -> None:
         return None
 
     def local_events(self, j: int, c: Replica, initial_payload: int) -> list[tuple[Event, Replica]]:
@@ -129,7 +130,7 @@ class Mailbox:
     def opening(self, replicas: int) -> tuple[int, ...]:
         return (-1,) * replicas
 
-    def posted(self, outbox: tuple[int, ...], messages: tuple[int, ...]) -> tuple[int, ...]:
+    def posted(self, outbox: tuple[int, ...], *snapshots: tuple[int, int]) -> tuple[int, ...]:
         return outbox
 
     def local_events(self, j: int, c: Replica, initial_payload: int) -> list[tuple[Event, Replica]]:

@@ -73,17 +73,27 @@ class ReplicatedSystem:
 
     def receive(self, i: int, j: int, c: Any, message: Any) -> Hashable | None:
         """Merge the message's payload and unite what was seen."""
+        return self.receive_all(i, j, c, (message,))[0]
+
+    def receive_all(self, i: int, j: int, c: Any, messages: Sequence[Any]) -> list[Hashable | None]:
+        """`receive` for each of several messages."""
         if isinstance(c, Raised):
-            return None
-        snapshot = self.post.snapshots[message]
-        payload = self.user.merge(c.payload, snapshot.payload)
-        if isinstance(payload, Raised):
-            return payload
-        seen = self.book.union(c.seen, snapshot.seen)
-        if payload == c.payload and seen == c.seen:
-            return c  # type: ignore[no-any-return]
-        messages = () if self._ships_only_deltas else (self.post.intern(payload, seen),)
-        return Replica(payload, seen, self.network.posted(c.outbox, messages))
+            return [None] * len(messages)
+        snapshots = [self.post.snapshots[message] for message in messages]
+        merged = self.user.merge_all(c.payload, [snapshot.payload for snapshot in snapshots])
+        posted, posts_nothing = self.network.posted, self._ships_only_deltas
+        payload_before, seen_before, outbox = c
+        becomes: list[Hashable | None] = []
+        for snapshot, payload in zip(snapshots, merged, strict=True):
+            seen = snapshot.seen | seen_before
+            if payload == payload_before and seen == seen_before:
+                becomes.append(c)
+            elif isinstance(payload, Raised):
+                becomes.append(payload)
+            else:
+                after = outbox if posts_nothing else posted(outbox, (payload, seen))
+                becomes.append(Replica(payload, seen, after))
+        return becomes
 
     def view(self, i: int, c: Any) -> View:
         """Ids of payload and value, and what was seen; or what was raised."""
@@ -107,14 +117,14 @@ class ReplicatedSystem:
 
     def _updated(self, i: int, c: Replica, choice: int, payload: int, delta: int | None) -> Replica:
         seen = self.book.with_update(c.seen, i, choice)
-        messages: list[int] = []
+        snapshots: list[tuple[int, int]] = []
         if delta is not None and self.network.ships_deltas:
             covers_origin = isinstance(self.description, DeltaBased) and self.description.delta_covers == "origin"
             visible = self.book.own(seen, i) if covers_origin else self.book.alone(seen, i)
-            messages.append(self.post.intern(delta, visible))
+            snapshots.append((delta, visible))
         if not self._ships_only_deltas:
-            messages.append(self.post.intern(payload, seen))
-        return Replica(payload, seen, self.network.posted(c.outbox, tuple(messages)))
+            snapshots.append((payload, seen))
+        return Replica(payload, seen, self.network.posted(c.outbox, *snapshots))
 
     # What explanations and engines' judges read
 

@@ -8,22 +8,18 @@ now and then, and must agree, because a function of something else than its argu
 from __future__ import annotations
 
 import copy
-import operator
-import re
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
-from marshal import dumps
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from checker.core.canonical import canonical, is_immutable
 from checker.core.errors import ModelError, NondeterminismError
 from checker.system.description import DeltaBased, Description
+from checker.system.store import Store, exception_text
 
-REPEAT_EVERY = 97  # one call in so many is made twice, and the first one of its kind once more
+FIRST = 3  # so many calls of each kind are made twice,
+REPEAT_EVERY = 97  # and later one in so many, together with the very first one
 USER_ERRORS = (Exception, SystemExit)  # a data type that calls sys.exit() must not end the checker with its status
-
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
 class Raised(NamedTuple):
@@ -38,96 +34,6 @@ class Raised(NamedTuple):
 
 Outcome = int | Raised
 UpdateOutcome = tuple[int, int | None] | Raised | None
-
-
-class Store:
-    """Things interned by content: `intern(thing)` gives a dense id, equal exactly for equal content."""
-
-    def __init__(self, description: Description | None) -> None:
-        self.texts: list[str] = []
-        self.things: list[Any] = []
-        self._immutable: list[bool] = []
-        self._ids: dict[object, int] = {}
-        self._names: dict[str, str] = {}
-        self._quick: dict[type, tuple[Callable[[Any], Any] | None, dict[bytes, int]]] = {}
-        self._snapshot = description.snapshot if description else None
-        self._restore = description.restore if description else None
-        self._fingerprint = description.fingerprint if description else None
-        self._is_custom = self._snapshot is not None or self._fingerprint is not None
-        self._model = description.name if description else ""
-
-    def intern(self, thing: Any) -> int:
-        """The id of `thing`; a fast byte key first (exact, but one content may have several), then canonical text."""
-        kind = type(thing)
-        try:
-            read, quick = self._quick[kind]
-        except KeyError:
-            read, quick = self._quick[kind] = (None if self._is_custom else _field_reader(kind)), {}
-        if read is None:
-            return self._intern_slowly(thing)
-        try:
-            key = dumps(read(thing), 0)
-        except ValueError:
-            return self._intern_slowly(thing)
-        found = quick.get(key)
-        if found is None:
-            found = self._intern_slowly(thing)
-            if b"s" not in key:  # marshal writes bytes and every other buffer alike, as code "s"
-                quick[key] = found
-        return found
-
-    def get(self, number: int) -> Any:
-        """The object behind an id, safe to hand to code that may change it."""
-        thing = self.things[number]
-        if self._immutable[number]:
-            return thing
-        return self._asked("restore", self._restore or copy.deepcopy, thing)
-
-    def is_immutable(self, number: int) -> bool:
-        """Whether the object itself is handed out, and not a copy."""
-        return self._immutable[number]
-
-    def peek(self, number: int) -> Any:
-        """The object behind an id, for reading and showing only."""
-        return self.things[number]
-
-    def _intern_slowly(self, thing: Any) -> int:
-        kept = thing if self._snapshot is None else self._asked("snapshot", self._snapshot, thing)
-        identity = kept if self._fingerprint is None else self._asked("fingerprint", self._fingerprint, thing)
-        text = canonical(identity, self._names)
-        found = self._ids.get(text)
-        if found is None:
-            found = self._ids[text] = len(self.things)
-            is_fixed = self._restore is None and is_immutable(kept)
-            is_safe = is_fixed or self._snapshot is not None
-            self.things.append(kept if is_safe else self._asked("copy", copy.deepcopy, kept))
-            self._immutable.append(is_fixed)
-            self.texts.append(text)
-        return found
-
-    def _asked(self, part: str, function: Callable[[Any], Any], thing: Any) -> Any:
-        """What the user's own way of keeping payloads gives; it is no part of the data type, so it must not raise."""
-        try:
-            return function(thing)
-        except Exception as error:
-            part = "copy.deepcopy" if function is copy.deepcopy else part
-            raise ModelError(
-                f"{self._model}: {part} raised {_exception_text(error)} for a {type(thing).__qualname__}; "
-                "payloads must be kept and copied: give snapshot and restore that work for every payload"
-            ) from error
-
-
-def _field_reader(kind: type) -> Callable[[Any], Any] | None:
-    """A fast reader of all that an instance holds, where marshal can write it exactly; None elsewhere."""
-    if kind in (int, str, bool, type(None), tuple):
-        return lambda thing: thing
-    parameters = getattr(kind, "__dataclass_params__", None)
-    if is_dataclass(kind) and parameters is not None and parameters.frozen and "__slots__" in kind.__dict__:
-        names = [field.name for field in fields(kind)]
-        slots = [s for base in kind.__mro__ for s in base.__dict__.get("__slots__", ())]
-        if names and set(slots) <= set(names) and not kind.__dictoffset__:
-            return operator.attrgetter(*names)
-    return None
 
 
 class UserCode:
@@ -160,6 +66,19 @@ class UserCode:
             known[b] = found = outcome
         return found
 
+    def merge_all(self, a: int, others: Sequence[int]) -> list[Outcome]:
+        """`merge(a, b)` for each of several."""
+        known = self._merges[a]
+        new = dict.fromkeys([b for b in others if b not in known])
+        if new:
+            first = self.calls.get("merge", 0) + 1
+            self.calls["merge"] = first + len(new) - 1
+            self._merge_new(a, new)
+            for count, b in enumerate(new, first):
+                if count <= FIRST or not count % REPEAT_EVERY:
+                    self._audit("merge", count, self._merge, (a, b), known[b])
+        return [known[b] for b in others]
+
     def value(self, payload: int) -> Outcome:
         """The id of the answer to the query."""
         found = self._values.get(payload)
@@ -183,12 +102,16 @@ class UserCode:
         """One call of user code, repeated now and then: both answers must be the same."""
         self.calls[name] = count = self.calls.get(name, 0) + 1
         outcome = evaluate(*key)
-        if count <= 3 or count % REPEAT_EVERY == 0:
-            if count <= 3:
-                self._first.setdefault(name, []).append((evaluate, key, outcome))
-            self._require_same(name, evaluate, key, outcome)
-            self._require_same(name, *self._first[name][0])
+        if count <= FIRST or not count % REPEAT_EVERY:
+            self._audit(name, count, evaluate, key, outcome)
         return outcome
+
+    def _audit(self, name: str, count: int, evaluate: Callable[..., Any], key: tuple[int, ...], outcome: Any) -> None:
+        """Make a call again, and the very first one of its kind."""
+        if count <= FIRST:
+            self._first.setdefault(name, []).append((evaluate, key, outcome))
+        self._require_same(name, evaluate, key, outcome)
+        self._require_same(name, *self._first[name][0])
 
     def repeat_first(self) -> None:
         """Make the first calls of each kind once more; the end of a search is when slow drifts show."""
@@ -218,6 +141,21 @@ class UserCode:
         if merged is mine and self.payloads.is_immutable(a):
             return a
         return self.payloads.intern(mine if merged is None else merged)
+
+    def _merge_new(self, a: int, others: Iterable[int]) -> None:
+        """As `_merge` for each of the others, entered in the memo."""
+        known, merge = self._merges[a], self.description.merge
+        get, intern, is_fixed = self.payloads.get, self.payloads.intern, self.payloads.is_immutable(a)
+        mine = get(a)
+        for b in others:
+            try:
+                merged = merge(mine, get(b))
+            except USER_ERRORS as error:
+                known[b] = _raised(f"merge({self.payloads.texts[a]}, {self.payloads.texts[b]})", error)
+            else:
+                known[b] = a if merged is mine and is_fixed else intern(mine if merged is None else merged)
+            if not is_fixed:
+                mine = get(a)
 
     def _value(self, payload: int) -> Outcome:
         try:
@@ -271,8 +209,4 @@ def _own(args: tuple[object, ...]) -> tuple[object, ...]:
 
 
 def _raised(call: str, error: BaseException) -> Raised:
-    return Raised(call, _exception_text(error))
-
-
-def _exception_text(error: BaseException) -> str:
-    return _ADDRESS.sub("", f"{type(error).__name__}: {error}").rstrip(": ")
+    return Raised(call, exception_text(error))

@@ -7,20 +7,19 @@ to hold, since a check that fails is retired. Where a check says its meaning as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from checker.core.system import Agreement, Check, Closure, Equations, Scope, State, Term
-from checker.engine.arrays import WORD, Array, distinct, is_member, xp
+from checker.engine.arrays import WORD, Array, alike, distinct, is_member, xp
 from checker.engine.asked import Asked
 from checker.engine.checks import Checks
 from checker.engine.exploration import Target
 from checker.engine.joins import JoinTable
 from checker.engine.moves import MoveTables
-from checker.engine.projections import NOTHING, Column, Projection
+from checker.engine.projections import NOTHING, Agreed, Column, Projection
 from checker.engine.successors import successors
-from checker.engine.tables import Interner, Tables
+from checker.engine.tables import Tables
 from checker.engine.words import Flat, Folded
 
 
@@ -38,7 +37,7 @@ class ArrayChecks:
                 key = (check.project, check.form.algebra)
                 self._joins[key] = JoinTable(check.form.algebra, self._projections[check.project], tables)
         self._verdicts: dict[int, Column] = {}
-        self._pairs: dict[Agreement, tuple[Column, Column]] = {}
+        self._agreed: dict[Agreement, Agreed] = {}
         self._rights: dict[Closure, Column] = {}
         self._suspects: set[int] = set()
         self._looked = 0
@@ -54,17 +53,27 @@ class ArrayChecks:
         for at in range(0, len(level), chunk):
             words = level[at : at + chunk]
             columns = form.columns(words)
+            projected: dict[object, list[Array]] = {}
             for n in self.active:
                 check = self._checks[n]
-                if check.scope is Scope.STATE:
-                    bad = self._failing_rows(n, check, columns)
+                if check.scope is Scope.STATE and self._may_fail(n, check):
+                    if check.project not in projected:
+                        of = self._projections[check.project].of
+                        projected[check.project] = [ids.take(column) for ids, column in zip(of, columns, strict=True)]
+                    bad = self._failing_rows(n, check, projected[check.project])
                     if bad is not None and bad.any():
                         failing.setdefault(n, []).append(words[bad])
         return {n: xp.concatenate(parts) for n, parts in failing.items()}
 
-    def _failing_rows(self, n: int, check: Check, columns: Sequence[Array]) -> Array | None:
+    def _may_fail(self, n: int, check: Check) -> bool:
+        """Whether what is known of single projections leaves it possible."""
         projection = self._projections[check.project]
-        projected = [of[column] for of, column in zip(projection.of, columns, strict=True)]
+        if check.arity == 1:
+            return self._verdict(n, check, projection).is_any
+        return not isinstance(check.form, Agreement) or self._agreed_on(check.form, projection).is_split
+
+    def _failing_rows(self, n: int, check: Check, projected: Sequence[Array]) -> Array | None:
+        projection = self._projections[check.project]
         bad: Array | None = None
         for chosen in combinations(projected, check.arity):
             found = self._failing_combinations(n, check, projection, chosen)
@@ -84,7 +93,7 @@ class ArrayChecks:
                 mask[rows] = found
             return mask
         if check.arity == 1:
-            return self._verdict(n, check, projection)[operands[0]] != 0
+            return self._verdict(n, check, projection).array[operands[0]] != 0
         is_cheap = isinstance(check.form, Agreement)
         if is_cheap or (check.form is not None and projection.is_injective and check.arity == self._tables.replicas):
             return self._refuted(check, projection, operands)
@@ -97,23 +106,25 @@ class ArrayChecks:
         bad = self._refuted(check, projection, fresh)
         return is_member(asked.keys(operands), asked.keys([column[bad] for column in fresh])) if bad.any() else None
 
-    def _verdict(self, n: int, check: Check, projection: Projection) -> Array:
+    def _verdict(self, n: int, check: Check, projection: Projection) -> Column:
         """For a check on one replica: which projections fail."""
         column = self._verdicts.setdefault(n, Column())
         column.update(projection.ids, lambda thing: not check.holds(thing))
-        return column.array
+        return column
 
     def _refuted(self, check: Check, projection: Projection, operands: Sequence[Array]) -> Array:
         """A mask: which combinations fail."""
         match check.form:
             case Agreement() as form:
-                keys, answers = self._pairs_of(form, projection)
+                agreed = self._agreed_on(form, projection)
                 a, b = operands
-                return (keys[a] == keys[b]) & (answers[a] != answers[b])
+                return (agreed.keys[a] == agreed.keys[b]) & (agreed.answers[a] != agreed.answers[b])
             case Equations() as form:
                 return _unequal(self._joins[check.project, form.algebra], form.equations, operands)
             case Closure() as form:
-                return self._unsettled(form, self._joins[check.project, form.algebra], projection, operands)
+                return self._unsettled(
+                    form, self._joins[check.project, form.algebra], projection, operands, form.rounds
+                )
             case None:
                 things = projection.ids.things
                 rows = zip(*(operand.tolist() for operand in operands), strict=True)
@@ -127,43 +138,40 @@ class ArrayChecks:
             table.update()
         self._tables.deliveries.clear()
 
-    def _pairs_of(self, form: Agreement, projection: Projection) -> tuple[Array, Array]:
-        """Key and answer of each projection, as small integers."""
-        columns = self._pairs.setdefault(form, (Column(), Column()))
-        for column, at in zip(columns, (0, 1), strict=True):
-            read = form.answer if at else _itself
-            column.update(projection.ids, partial(_numbered, column.ids, at, read))
-        return columns[0].array, columns[1].array
+    def _agreed_on(self, form: Agreement, projection: Projection) -> Agreed:
+        agreed = self._agreed.setdefault(form, Agreed(form))
+        agreed.update(projection.ids)
+        return agreed
 
     def _right(self, form: Closure, projection: Projection) -> Array:
         column = self._rights.setdefault(form, Column())
         column.update(projection.ids, form.is_right)
         return column.array
 
-    def _unsettled(self, form: Closure, join: JoinTable, projection: Projection, operands: Sequence[Array]) -> Array:
-        """A mask: which combinations do not settle as they must."""
-        bad = xp.zeros(len(operands[0]), dtype=bool)
-        rows = xp.arange(len(bad))
+    def _unsettled(
+        self, form: Closure, join: JoinTable, projection: Projection, operands: Sequence[Array], rounds: int
+    ) -> Array:
+        """A mask: which combinations do not settle as they must within so many rounds."""
+        if not rounds:
+            return xp.ones(len(operands[0]), dtype=bool)
         held = list(operands)
-        for _ in range(form.rounds):
-            before = list(held)
-            for i in range(len(held)):
-                for j in range(len(held)):
-                    if i != j:
-                        held[i] = join.join(held[i], held[j])
-            moving = xp.zeros(len(rows), dtype=bool)
-            raised = xp.zeros(len(rows), dtype=bool)
-            for was, now in zip(before, held, strict=True):
-                moving |= was != now
-                raised |= now == NOTHING
-            bad[rows[raised]] = True
-            rested = ~moving & ~raised
-            bad[rows[rested]] = self._wrong(form, join, projection, [h[rested] for h in held])
-            left = xp.flatnonzero(moving & ~raised)
-            rows, held = rows[left], [h[left] for h in held]
-            if not len(rows):
-                return bad
-        bad[rows] = True
+        for i in range(len(held)):
+            for j in range(len(held)):
+                if i != j:
+                    held[i] = join.join(held[i], held[j])
+        moving = xp.zeros(len(held[0]), dtype=bool)
+        for was, now in zip(operands, held, strict=True):
+            moving |= was != now
+        bad = xp.zeros(len(moving), dtype=bool)
+        if join.has_raised:
+            for now in held:
+                bad |= now == NOTHING
+        rested = xp.flatnonzero(~(moving | bad))
+        bad[rested] = self._wrong(form, join, projection, [h[rested] for h in held])
+        left = xp.flatnonzero(moving & ~bad) if join.has_raised else xp.flatnonzero(moving)
+        if len(left):
+            few, which = alike([h[left] for h in held], len(projection.ids))
+            bad[left] = self._unsettled(form, join, projection, few, rounds - 1)[which]
         return bad
 
     def _wrong(self, form: Closure, join: JoinTable, projection: Projection, held: Sequence[Array]) -> Array:
@@ -230,14 +238,6 @@ def _apply(operands: Sequence[Array]) -> Array:
     return applies
 
 
-def _numbered(ids: Interner, at: int, read: Callable[[Hashable], Hashable], pair: Sequence[Hashable]) -> int:
-    return ids.intern(read(pair[at]))
-
-
-def _itself(thing: Hashable) -> Hashable:
-    return thing
-
-
 def _unequal(join: JoinTable, equations: Sequence[tuple[Term, Term]], operands: Sequence[Array]) -> Array:
     """A mask: for which operands some equation fails. Terms that occur more than once are worked out once."""
     known: dict[Term, Array] = dict(enumerate(operands))
@@ -251,7 +251,8 @@ def _unequal(join: JoinTable, equations: Sequence[tuple[Term, Term]], operands: 
     bad = xp.zeros(len(operands[0]), dtype=bool)
     for left, right in equations:
         a, b = value(left), value(right)
-        bad |= (a == NOTHING) | (b == NOTHING)
+        if join.has_raised:
+            bad |= (a == NOTHING) | (b == NOTHING)
         differ = xp.flatnonzero((a != b) & ~bad)
         if len(differ):
             bad[differ] = join.answer(a[differ]) != join.answer(b[differ])

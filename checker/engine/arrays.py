@@ -6,7 +6,7 @@ a sort and a comparison of neighbours is far faster.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as xp
@@ -16,7 +16,20 @@ Array = Any  # an array of the library above; shapes and types are in the docstr
 INDEX = xp.int32
 WORD = xp.int64
 
-__all__ = ["INDEX", "WORD", "Array", "KeyTable", "chosen", "distinct", "grouped", "grown", "is_member", "ragged", "xp"]
+__all__ = [
+    "INDEX",
+    "WORD",
+    "Array",
+    "KeyTable",
+    "alike",
+    "chosen",
+    "distinct",
+    "grouped",
+    "grown",
+    "is_member",
+    "ragged",
+    "xp",
+]
 
 
 def distinct(words: Array) -> Array:
@@ -78,6 +91,29 @@ def grouped(keys: Array, values: Array) -> Iterator[tuple[int, list[int]]]:
     for key, end in zip(firsts, ends):
         yield key, every[start:end]
         start = end
+
+
+def alike(columns: Sequence[Array], size: int) -> tuple[list[Array], Array]:
+    """(fewer columns, which of their rows each row equals): many equal rows become one, not always all of them.
+
+    Rows are compared with the last row of the same first number, below `size`.
+
+    >>> few, which = alike([xp.array([1, 1, 2]), xp.array([5, 5, 6])], 3)
+    >>> [column.tolist() for column in few], which.tolist()
+    ([[1, 2], [5, 6]], [0, 0, 1])
+    """
+    first: Array = columns[0]
+    rows: Array = xp.arange(len(first))
+    last: Array = xp.zeros(size, dtype=rows.dtype)
+    last[first] = rows
+    like: Array = last.take(first)
+    for column in columns[1:]:
+        differs = xp.flatnonzero(column.take(like) != column)
+        like[differs] = differs
+    kept = xp.flatnonzero(like == rows)
+    place = xp.zeros(len(rows), dtype=rows.dtype)
+    place[kept] = xp.arange(len(kept))
+    return [column.take(kept) for column in columns], place.take(like)
 
 
 class KeyTable:

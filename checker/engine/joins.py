@@ -21,6 +21,7 @@ class JoinTable:
         self._ids = projection.ids
         self._answers = Column()
         self._carried = {channel: Column(known=0) for channel in tables.channels}
+        self.has_raised = False  # whether the function has raised, so that some join is NOTHING
         self._side = 0
         self._square: Array | None = None
         self._table: KeyTable | None = None
@@ -64,6 +65,7 @@ class JoinTable:
 
     def _learn(self, a: Array, b: Array, joined: Array) -> None:
         """Enter joins; some may be known already, or twice among the new ones."""
+        self.has_raised = self.has_raised or not joined.all()
         if len(self._ids) > self._side:
             self._fit()
         if self._square is not None:

@@ -7,7 +7,7 @@ kind between the same replicas as one `Move`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from checker.engine.arrays import Array, distinct, xp
@@ -49,8 +49,8 @@ class Batch:
 class MoveTables:
     """The transition relation of a system over words of one form."""
 
-    def __init__(self, tables: Tables, form: Flat | Folded) -> None:
-        self.tables, self.form = tables, form
+    def __init__(self, tables: Tables, form: Flat | Folded, has_fans: bool = False) -> None:
+        self.tables, self.form, self._has_fans = tables, form, has_fans
 
     def looked_up(self, words: Array) -> Batch:
         """A batch with its deliveries, some of them perhaps MISSING."""
@@ -95,6 +95,27 @@ class MoveTables:
         for (i, j), delivery in batch.deliveries.items():
             yield self._delivery(batch, i, j, delivery)
 
+    def leave(self, batch: Batch, unmet: Callable[[Array], Array]) -> tuple[Array, Array | None, Tally]:
+        """Unmet words out of the batch; how many transitions leave each state, if wanted; what happened."""
+        tally = Tally()
+        new: list[Array] = [batch.words[:0]]
+        fan = xp.zeros(len(batch.words), dtype=xp.int32) if self._has_fans else None
+        is_moving = xp.zeros(len(batch.words), dtype=bool)
+        for move in self.of(batch):
+            is_changed = move.after != batch.words[move.rows]
+            tally.count(move, is_changed)
+            if isinstance(move.rows, slice):
+                is_moving |= is_changed
+            else:
+                is_moving[move.rows[is_changed]] = True
+            if fan is not None:
+                fan += (
+                    1 if isinstance(move.rows, slice) else xp.bincount(move.rows, minlength=len(fan)).astype(fan.dtype)
+                )
+            new.append(unmet(move.after))
+        tally.terminal = int(len(is_moving) - xp.count_nonzero(is_moving))
+        return xp.concatenate(new), fan, tally
+
     def _delivery(self, batch: Batch, i: int, j: int, delivery: Delivery) -> Move:
         rows, sender, received = delivery.rows, delivery.sender, delivery.received
         blocked = received == BLOCKED
@@ -130,18 +151,18 @@ class Tally:
     def count(self, move: Move, is_changed: Array) -> None:
         """Count the transitions of one move."""
         if isinstance(move.name, int):
-            self._add(move.name, len(is_changed), int(xp.count_nonzero(is_changed)))
+            self.add_one(move.name, len(is_changed), int(xp.count_nonzero(is_changed)))
             return
         enabled = xp.bincount(move.name)
         changed = xp.bincount(move.name[is_changed], minlength=len(enabled))
         for name in xp.flatnonzero(enabled).tolist():
-            self._add(name, int(enabled[name]), int(changed[name]))
+            self.add_one(name, int(enabled[name]), int(changed[name]))
 
     def add(self, other: Tally) -> None:
         """Count what another one has counted."""
         self.terminal += other.terminal
         for name, count in other.enabled.items():
-            self._add(name, count, other.changed[name])
+            self.add_one(name, count, other.changed[name])
 
     def by_name(self, tables: Tables) -> dict[str, tuple[int, int]]:
         """(enabled, changed) under the names, in order."""
@@ -151,7 +172,8 @@ class Tally:
             for name, n in sorted((str(names[n]), n) for n in self.enabled)
         }
 
-    def _add(self, name: int, enabled: int, changed: int) -> None:
+    def add_one(self, name: int, enabled: int, changed: int) -> None:
+        """Count events of one name."""
         if enabled:
             self.enabled[name] = self.enabled.get(name, 0) + enabled
             self.changed[name] = self.changed.get(name, 0) + changed

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from checker.core.system import Check
-from checker.engine.arrays import INDEX, WORD, grown, xp
+from checker.core.system import Agreement, Check
+from checker.engine.arrays import INDEX, WORD, Array, grown, xp
 from checker.engine.tables import Interner, Tables
 
 NOTHING = 0
@@ -49,12 +49,44 @@ class Column:
 
     def __init__(self, known: int = 1) -> None:
         self.array = xp.zeros(64, dtype=INDEX)
+        self.is_any = False  # whether some number is not 0
         self.ids = Interner()
-        self._known = known
+        self.known = known
 
     def update(self, things: Interner, number: Callable[[Any], int]) -> None:
         """Numbers for the things that are new."""
-        if self._known < len(things):
+        if self.known < len(things):
             self.array = grown(self.array, len(things))
-            self.array[self._known : len(things)] = [number(thing) for thing in things.things[self._known :]]
-            self._known = len(things)
+            numbers = [number(thing) for thing in things.things[self.known :]]
+            self.array[self.known : len(things)] = numbers
+            self.is_any = self.is_any or any(numbers)
+            self.known = len(things)
+
+
+class Agreed:
+    """Key and answer of each projection that is a pair of them, as small integers; for `Agreement`."""
+
+    def __init__(self, form: Agreement) -> None:
+        self._form = form
+        self._keys, self._answers = Column(), Column()
+        self._first: dict[int, int] = {}
+        self.is_split = False  # whether some key has been seen with different answers
+
+    @property
+    def keys(self) -> Array:
+        """By the ids of projections."""
+        return self._keys.array
+
+    @property
+    def answers(self) -> Array:
+        """By the ids of projections."""
+        return self._answers.array
+
+    def update(self, things: Interner) -> None:
+        """Take in the projections that are new."""
+        new = range(self._keys.known, len(things))
+        self._keys.update(things, lambda pair: self._keys.ids.intern(pair[0]))
+        self._answers.update(things, lambda pair: self._answers.ids.intern(self._form.answer(pair[1])))
+        for n in new:
+            answer = int(self.answers[n])
+            self.is_split = self.is_split or self._first.setdefault(int(self.keys[n]), answer) != answer

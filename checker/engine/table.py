@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from os import cpu_count
 from typing import Any
 
@@ -19,15 +20,20 @@ from checker.core.system import Check, State, System
 from checker.engine.array_checks import ArrayChecks
 from checker.engine.arrays import WORD, Array, distinct, is_member, xp
 from checker.engine.exploration import Ancestors, Exploration, Finding, Target, Watch
-from checker.engine.moves import Batch, MoveTables, Tally
+from checker.engine.moves import MoveTables, Tally
+from checker.engine.narrow import NarrowMoves, is_narrow
 from checker.engine.path_counts import count_orderings
 from checker.engine.reference import BROKEN_WITHOUT_DEPTH, STATES_AFTER_VIOLATION
 from checker.engine.tables import Tables
 from checker.engine.visited import Dense, Runs, states_of
 from checker.engine.words import WORD_BITS, Flat, form_for
 
-CHUNK = 1 << 16  # states looked up together
-WAVE = 8  # chunks whose missing entries are filled together; not the number of workers, or numbering would depend on it
+CHUNK = 1 << 15  # states looked up together: their columns stay in a core's own cache
+WAVE = (
+    16  # chunks whose missing entries are filled together; not the number of workers, or numbering would depend on it
+)
+LAG = 2  # levels by which checking stays behind,
+LAG_STATES = 200_000  # in a search of more states than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,102 +75,119 @@ class _Search:
         self.chunk = tuning.chunk
         self.levels: list[Array] = []
         self.fans: list[Array] = []  # how many transitions leave each state, by level
+        self.states = 0
         self.tally = Tally()
+        self.tallies: list[Tally] = []  # what had happened before each level was expanded
+        self.judged = 0  # levels that were checked
         self.complete_depth = 0
         self.findings: list[Finding] = []
         self.stopped: str | None = None
-        self.moves = MoveTables(tables, form_for(tables.counts(), tuning.word_bits))
+        self.has_fans = bounds.depth is not None  # for counting orderings
+        self.moves = MoveTables(tables, form_for(tables.counts(), tuning.word_bits), self.has_fans)
+        self.steps: MoveTables | NarrowMoves = self.moves
         self.visited = self._states(xp.zeros(0, dtype=WORD))
 
     def run(self, initial: Sequence[int]) -> None:
         """Level by level, until nothing is new, the bound is met, or a limit is reached."""
         self.visited.note(self.moves.form.pack([xp.array([c], dtype=WORD) for c in initial]))
         level = self.visited.close()
-        steps: dict[int, tuple[Target, ...]] = {}
-        states = 0
         while len(level):
             self.levels.append(level)
-            states += len(level)
-            depth = len(self.levels) - 1
-            if depth == self.bounds.depth:
-                self.note(depth, steps)
-                return
-            before, level = self.tally.copy(), self.expand(states)  # first, for its deliveries say what merges give
-            self.note(depth, steps)
-            if self.bounds.depth is None and self.findings and states > STATES_AFTER_VIOLATION:
-                self.tally, self.stopped = before, BROKEN_WITHOUT_DEPTH
+            self.states += len(level)
+            if len(self.levels) - 1 == self.bounds.depth:
+                break
+            self.tallies.append(self.tally.copy())
+            level = self.expand()
+            lag = LAG if self.states > LAG_STATES else 0
+            if self.judge(len(self.levels) - lag):
                 return
             if self.stopped:
+                self.judge(len(self.levels))
                 self.levels.append(level)
                 return
-            steps = self.checks.failing_steps(self.levels[-1], self.moves, self.chunk)
-        self.note(len(self.levels), steps)
+        is_whole = not len(level)  # then the steps out of the last level have been taken, and are judged too
+        self.judge(len(self.levels) + is_whole)
 
-    def note(self, depth: int, steps: dict[int, tuple[Target, ...]]) -> None:
+    def judge(self, end: int) -> bool:
+        """Check the levels before `end` that were not checked yet; True where that ends the search.
+
+        Judging waits for the deliveries of a few more levels, because these say what merges give, which then need not
+        be asked for. Where a violation ends the search, whatever was found beyond its level is forgotten again.
+        """
+        for depth in range(self.judged, end):
+            self.judged = depth + 1
+            self.note(depth)
+            reached = sum(map(len, self.levels[: depth + 1]))
+            is_enough = self.bounds.depth is None and self.findings and reached > STATES_AFTER_VIOLATION
+            if is_enough and depth < len(self.levels):
+                del self.levels[depth + 1 :]
+                self.tally, self.stopped = self.tallies[depth], BROKEN_WITHOUT_DEPTH
+                return True
+        return False
+
+    def note(self, depth: int) -> None:
         """Findings at this level: of steps into it, then of its states."""
-        failing: dict[int, tuple[Target, ...]] = dict(steps)
+        before = self.levels[depth - 1 : depth]
+        failing = self.checks.failing_steps(before[0], self.moves, self.chunk) if before else {}
         level = self.levels[depth] if depth < len(self.levels) else self.levels[-1][:0]
         for n, words in self.checks.failing_states(level, self.moves.form, self.chunk).items():
-            failing[n] = tuple(Target(state) for state in self.states(words))
+            failing[n] = tuple(Target(state) for state in self.states_of(words))
         self.findings += [Finding(n, depth, failing[n]) for n in sorted(failing)]
         self.checks.retire(failing)
         self.complete_depth = min(depth, len(self.levels) - 1)
 
-    def expand(self, states: int) -> Array:
+    def expand(self) -> Array:
         """The next level; less than all of it where a limit was reached."""
         self.tables.offer()
+        self.steps = self._steps()
         fans: list[Array] = []
         size = len(self.levels[-1])
-        for wave in range(0, size, self.chunk * WAVE):
-            if reached := self.watch.reached(states + self.visited.found_count()):
+        for start in range(0, size, self.chunk * WAVE):
+            if reached := self.watch.reached(self.states + self.visited.found_count()):
                 self.stopped = reached
                 break
-            self.refit([])
-            starts = range(wave, min(size, wave + self.chunk * WAVE), self.chunk)
-            chunks = [self.levels[-1][at : at + self.chunk] for at in starts]
-            batches = list(self.map(self.moves.looked_up, chunks))
-            self.moves.fill(batches)
-            self.refit(batches)
-            for words, fan, tally in self.map(self.leave, batches):
+            batches = self.wave(range(start, min(size, start + self.chunk * WAVE), self.chunk))
+            for words, fan, tally in self.map(partial(self.steps.leave, unmet=self.visited.unmet), batches):
                 self.visited.note(words)
-                fans.append(fan)
                 self.tally.add(tally)
-        self.refit([])
+                if fan is not None:
+                    fans.append(fan)
         if fans:
             self.fans.append(xp.concatenate(fans))
         return self.visited.close()
 
-    def leave(self, batch: Batch) -> tuple[Array, Array, Tally]:
-        """Unmet words out of one batch; how many transitions leave each of its states; what happened."""
-        tally = Tally()
-        new: list[Array] = [batch.words[:0]]
-        fan = xp.zeros(len(batch.words), dtype=xp.int32)
-        is_moving = xp.zeros(len(batch.words), dtype=bool)
-        for move in self.moves.of(batch):
-            is_changed = move.after != batch.words[move.rows]
-            tally.count(move, is_changed)
-            if isinstance(move.rows, slice):
-                fan += 1
-                is_moving |= is_changed
-            else:
-                fan += xp.bincount(move.rows, minlength=len(fan)).astype(xp.int32)
-                is_moving[move.rows[is_changed]] = True
-            new.append(self.visited.unmet(move.after))
-        tally.terminal = int(len(is_moving) - xp.count_nonzero(is_moving))
-        return xp.concatenate(new), fan, tally
+    def wave(self, starts: Sequence[int]) -> list[Any]:
+        """Batches of the last level from these places on, nothing missing; states are packed anew if need be."""
+        self.refit()  # for the local events that were entered
+        while True:
+            chunks = [self.levels[-1][start : start + self.chunk] for start in starts]
+            batches = list(self.map(self.steps.looked_up, chunks))
+            self.steps.fill(batches)
+            if not self.refit():
+                return batches
 
-    def refit(self, batches: Sequence[Batch]) -> None:
-        """Pack all states anew where an id has outgrown its field."""
+    def refit(self) -> bool:
+        """Pack all states anew if an id has outgrown its field, and say so."""
         old = self.moves.form
         if old.fits(self.tables.counts()):
-            return
+            return False
         form = form_for(self.tables.counts(), self.tuning.word_bits)
-        self.moves = MoveTables(self.tables, form)
+        self.moves = MoveTables(self.tables, form, self.has_fans)
         found = form.pack(old.columns(self.visited.close()))
         self.levels = [form.pack(old.columns(level)) for level in self.levels]
-        for batch in batches:
-            batch.words = form.pack(batch.columns)
         self.visited = self._states(found)
+        self.steps = self._steps()
+        return True
+
+    def _steps(self) -> MoveTables | NarrowMoves:
+        """The quickest way to look up the transitions of whole levels."""
+        if not is_narrow(self.tables, self.moves.form):
+            return self.moves
+        assert isinstance(self.moves.form, Flat)
+        if not isinstance(self.steps, NarrowMoves) or self.steps.form is not self.moves.form:
+            self.steps = NarrowMoves(self.tables, self.moves.form, self.has_fans)
+        self.steps.update()
+        return self.steps
 
     def _states(self, found: Array) -> Dense | Runs:
         """All states known, those found of the next level apart."""
@@ -175,7 +198,7 @@ class _Search:
         """In threads where the form allows it."""
         return self.threads(function, things) if self.moves.form.is_parallel else map(function, things)
 
-    def states(self, words: Array) -> Iterator[State]:
+    def states_of(self, words: Array) -> Iterator[State]:
         """Words as states."""
         columns = [column.tolist() for column in self.moves.form.columns(words)]
         things = [ids.things for ids in self.tables.configurations]
@@ -188,7 +211,7 @@ class _Search:
         words = [self.tables.intern(target.state) for target in finding.targets]
         columns = [xp.array(column, dtype=WORD) for column in zip(*words, strict=True)]
         wanted = distinct(self.moves.form.pack(columns))
-        found = [set(self.states(wanted))]
+        found = [set(self.states_of(wanted))]
         for level in reversed(self.levels[:depth]):
             sources = [level[:0]]
             for at in range(0, len(level), self.chunk):
@@ -199,7 +222,7 @@ class _Search:
                     is_source[xp.arange(len(batch.words))[move.rows][hits]] = True
                 sources.append(batch.words[is_source])
             wanted = distinct(xp.concatenate(sources))
-            found.append(set(self.states(wanted)))
+            found.append(set(self.states_of(wanted)))
         return found[::-1]
 
     def result(self) -> Exploration:
@@ -230,5 +253,5 @@ class _Search:
     def walk(self) -> Iterator[tuple[int, State]]:
         """Every state with its depth."""
         for depth, level in enumerate(self.levels):
-            for state in self.states(level):
+            for state in self.states_of(level):
                 yield depth, state

@@ -59,6 +59,7 @@ class Lists:
         self.count = xp.zeros(64, dtype=WORD)
         self.columns = [xp.zeros(64, dtype=INDEX) for _ in range(columns)]
         self.filled = 0
+        self.count_max = 0  # the longest list
         self._size = 0
         self._is_single = True  # so far, each list is one row: the list of configuration c is row c
 
@@ -74,6 +75,7 @@ class Lists:
         self.columns = [grown(column, size) for column in self.columns]
         counts = xp.array([len(rows) for rows in lists], dtype=WORD)
         self._is_single = self._is_single and bool((counts == 1).all())
+        self.count_max = max(self.count_max, int(counts.max()))
         ends = self._size + xp.cumsum(counts)
         now = slice(self.filled, self.filled + len(lists))
         self.count[now] = counts

@@ -24,31 +24,33 @@ class Dense:
 
     def __init__(self, bits: int) -> None:
         places = max(8, 1 << bits >> 3)
-        self._met = xp.zeros(places, dtype=xp.uint8)
-        self._found = xp.zeros(places, dtype=xp.uint8)
+        self._known = xp.zeros(places, dtype=xp.uint8)  # all words, those of this level included
+        self._met = xp.zeros(places >> 3, dtype=xp.uint64)  # those of earlier levels
+        self._met_count = 0
 
     def unmet(self, words: Array) -> Array:
-        """Those of the words that were not met before this level."""
-        held = self._met.take(words >> 3)
+        """Those of the words that are not known."""
+        held = self._known.take(words >> 3)
         held >>= (words & 7).astype(xp.uint8)
         held &= 1
         return chosen(words, held == 0)
 
     def note(self, words: Array) -> None:
-        """Unmet words of this level."""
-        xp.bitwise_or.at(self._found, words >> 3, xp.uint8(1) << (words & 7).astype(xp.uint8))
+        """Words of this level."""
+        xp.bitwise_or.at(self._known, words >> 3, xp.uint8(1) << (words & 7).astype(xp.uint8))
 
     def found_count(self) -> int:
         """How many words this level has by now."""
-        return int(xp.bitwise_count(self._found.view(xp.uint64)).sum())
+        return int(xp.bitwise_count(self._known.view(xp.uint64)).sum()) - self._met_count
 
     def close(self) -> Array:
         """The words of this level."""
-        found = self._found.view(xp.uint64)
-        places = xp.flatnonzero(found)
-        bits = xp.flatnonzero(xp.unpackbits(found[places].view(xp.uint8), bitorder="little").view(bool))
-        self._met.view(xp.uint64)[places] |= found[places]
-        found[places] = 0
+        known = self._known.view(xp.uint64)
+        places = xp.flatnonzero(known != self._met)
+        found = known[places]
+        bits = xp.flatnonzero(xp.unpackbits((found ^ self._met[places]).view(xp.uint8), bitorder="little").view(bool))
+        self._met[places] = found
+        self._met_count += len(bits)
         return (places.take(bits >> 6) << 6 | bits & 63).astype(WORD, copy=False)
 
 

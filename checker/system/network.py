@@ -58,6 +58,7 @@ class Network(Protocol):
 
     name: str
     ships_deltas: bool
+    keeps_posted: bool  # whether `posted` changes the outbox
 
     def opening(self, replicas: int) -> Any:
         """The outbox with which a replica begins."""
@@ -77,6 +78,7 @@ class Async:
 
     name = "async"
     ships_deltas = True
+    keeps_posted = True
 
     def __init__(self, post: Post) -> None:
         self._post = post
@@ -101,6 +103,7 @@ class Sync:
 
     name = "sync"
     ships_deltas = False
+    keeps_posted = False
 
     def __init__(self, post: Post) -> None:
         self._post = post
@@ -123,6 +126,7 @@ class Mailbox:
 
     name = "mailbox"
     ships_deltas = False
+    keeps_posted = False
 
     def __init__(self, post: Post) -> None:
         self._post = post

@@ -79,20 +79,20 @@ class ReplicatedSystem:
         """`receive` for each of several messages."""
         if isinstance(c, Raised):
             return [None] * len(messages)
-        snapshots = [self.post.snapshots[message] for message in messages]
-        merged = self.user.merge_all(c.payload, [snapshot.payload for snapshot in snapshots])
-        posted, posts_nothing = self.network.posted, self._ships_only_deltas
+        snapshots = self.post.snapshots
         payload_before, seen_before, outbox = c
+        carried = [snapshots[message] for message in messages]
+        posted = None if self._ships_only_deltas or not self.network.keeps_posted else self.network.posted
         becomes: list[Hashable | None] = []
-        for snapshot, payload in zip(snapshots, merged, strict=True):
-            seen = snapshot.seen | seen_before
-            if payload == payload_before and seen == seen_before:
+        for payload, (_, seen) in zip(self.user.merge_all(payload_before, [what[0] for what in carried]), carried):
+            united = seen | seen_before
+            if payload == payload_before and united == seen_before:
                 becomes.append(c)
             elif isinstance(payload, Raised):
                 becomes.append(payload)
             else:
-                after = outbox if posts_nothing else posted(outbox, (payload, seen))
-                becomes.append(Replica(payload, seen, after))
+                after = outbox if posted is None else posted(outbox, (payload, united))
+                becomes.append(Replica(payload, united, after))
         return becomes
 
     def view(self, i: int, c: Any) -> View:

@@ -28,7 +28,7 @@ class Store:
     def __init__(self, description: Description | None) -> None:
         self.texts: list[str] = []
         self.things: list[Any] = []
-        self._immutable: list[bool] = []
+        self.fixed: list[bool] = []  # whether the object itself may be handed out, and not a copy
         self._ids: dict[object, int] = {}
         self._names: dict[str, str] = {}
         self._quick: dict[type, tuple[Callable[[Any], Any] | None, dict[bytes, int]]] = {}
@@ -61,13 +61,9 @@ class Store:
     def get(self, number: int) -> Any:
         """The object behind an id, safe to hand to code that may change it."""
         thing = self.things[number]
-        if self._immutable[number]:
+        if self.fixed[number]:
             return thing
         return self._asked("restore", self._restore or copy.deepcopy, thing)
-
-    def is_immutable(self, number: int) -> bool:
-        """Whether the object itself is handed out, and not a copy."""
-        return self._immutable[number]
 
     def peek(self, number: int) -> Any:
         """The object behind an id, for reading and showing only."""
@@ -83,7 +79,7 @@ class Store:
             is_fixed = self._restore is None and is_immutable(kept)
             is_safe = is_fixed or self._snapshot is not None
             self.things.append(kept if is_safe else self._asked("copy", copy.deepcopy, kept))
-            self._immutable.append(is_fixed)
+            self.fixed.append(is_fixed)
             self.texts.append(text)
         return found
 

@@ -138,24 +138,25 @@ class UserCode:
             merged = self.description.merge(mine, get(b))
         except USER_ERRORS as error:
             return _raised(f"merge({self.payloads.texts[a]}, {self.payloads.texts[b]})", error)
-        if merged is mine and self.payloads.is_immutable(a):
+        if merged is mine and self.payloads.fixed[a]:
             return a
         return self.payloads.intern(mine if merged is None else merged)
 
     def _merge_new(self, a: int, others: Iterable[int]) -> None:
         """As `_merge` for each of the others, entered in the memo."""
-        known, merge = self._merges[a], self.description.merge
-        get, intern, is_fixed = self.payloads.get, self.payloads.intern, self.payloads.is_immutable(a)
-        mine = get(a)
+        known, merge, store = self._merges[a], self.description.merge, self.payloads
+        get, intern, things, is_fixed = store.get, store.intern, store.things, store.fixed
+        if not is_fixed[a]:
+            known.update((b, self._merge(a, b)) for b in others)
+            return
+        mine = things[a]
         for b in others:
             try:
-                merged = merge(mine, get(b))
+                merged = merge(mine, things[b] if is_fixed[b] else get(b))
             except USER_ERRORS as error:
-                known[b] = _raised(f"merge({self.payloads.texts[a]}, {self.payloads.texts[b]})", error)
+                known[b] = _raised(f"merge({store.texts[a]}, {store.texts[b]})", error)
             else:
-                known[b] = a if merged is mine and is_fixed else intern(mine if merged is None else merged)
-            if not is_fixed:
-                mine = get(a)
+                known[b] = a if merged is mine or merged is None else intern(merged)
 
     def _value(self, payload: int) -> Outcome:
         try:

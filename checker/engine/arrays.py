@@ -48,6 +48,11 @@ def chosen(words: Array, mask: Array) -> Array:
     return words.take(xp.flatnonzero(mask))
 
 
+def room_for(count: int) -> int:
+    """A length for so many items and a quarter more."""
+    return max(64, count + count // 4)
+
+
 def is_member(words: Array, sorted_words: Array) -> Array:
     """A mask: which words occur in `sorted_words`."""
     if not len(sorted_words):

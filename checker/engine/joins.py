@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checker.core.system import Algebra
-from checker.engine.arrays import INDEX, WORD, Array, KeyTable, distinct, grouped, xp
+from checker.engine.arrays import INDEX, WORD, Array, KeyTable, distinct, grouped, room_for, xp
 from checker.engine.projections import NOTHING, Column, Projection
 from checker.engine.tables import Tables
 
@@ -92,7 +92,7 @@ class JoinTable:
     def _fit(self) -> None:
         """Room for all ids: a square while it is small, a key table beyond."""
         square, side = self._square, self._side
-        self._side = 1 << max(6, len(self._ids).bit_length())
+        self._side = room_for(len(self._ids))
         if self._side <= SIDE_MAX:
             larger = xp.full((self._side, self._side), KeyTable.MISSING, dtype=xp.int16)
             larger[0, :] = larger[:, 0] = NOTHING

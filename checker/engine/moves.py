@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from checker.engine.arrays import Array, distinct, xp
+from checker.engine.arrays import WORD, Array, distinct, xp
 from checker.engine.tables import BLOCKED, MISSING, Tables, pack_pair
 from checker.engine.words import Flat, Folded
 
@@ -54,7 +54,7 @@ class MoveTables:
 
     def looked_up(self, words: Array) -> Batch:
         """A batch with its deliveries, some of them perhaps MISSING."""
-        batch = Batch(words, self.form.columns(words))
+        batch = Batch(words.astype(WORD, copy=False), self.form.columns(words))
         for (i, j), channel in self.tables.channels.items():
             rows, places = channel.offered.at(batch.columns[j])
             message = channel.offered.columns[0][places]

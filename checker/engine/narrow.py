@@ -1,24 +1,25 @@
 """Transitions where no configuration offers more than one message to a receiver: one look-up for each pair of replicas.
 
 So it is with `sync` and `mailbox`. What an event adds to a word (`words.Flat`) is then a function of one configuration
-(local events) or of two (deliveries), held in plain arrays. Worked example, two replicas of 2 bits each: replica 0
-going from 1 to 2 by a message of replica 1, which is in configuration 3, adds (2 - 1) << 0; that number stands at
-place `1 << 2 | 3` of the array of channel 0 <- 1. An event that changes nothing adds 0: its successor is met already.
+(local events) or of two (deliveries), held in plain arrays. Worked example, two replicas with ids below 4: replica 0
+going from 1 to 2 by a message of replica 1, which is in configuration 3, adds (2 - 1) * 1; that number stands at
+place `1 * 4 + 3` of the array of channel 0 <- 1. An event that changes nothing adds 0: its successor is met already.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import prod
 
-from checker.engine.arrays import WORD, Array, distinct, ragged, xp
+from checker.engine.arrays import INDEX, WORD, Array, distinct, ragged, xp
 from checker.engine.moves import Tally
 from checker.engine.tables import BLOCKED, MISSING, Lists, Tables, pack_pair
 from checker.engine.words import Flat, Folded
 
-PAIR_BITS_MAX = 22  # an array of so many bits for each channel: 32 MiB
+PAIRS_MAX = 1 << 22  # an array of so many pairs for each channel: 16 MiB
 SLOTS_MAX = 8  # local events of one configuration that change something
-UNKNOWN = int(xp.iinfo(WORD).min)
+UNKNOWN = int(xp.iinfo(INDEX).min)
 
 
 @dataclass(slots=True)
@@ -34,8 +35,8 @@ def is_narrow(tables: Tables, form: Flat | Folded) -> bool:
     """Whether this module can do the work."""
     if not (isinstance(form, Flat) and form.is_dense):
         return False
-    widest = sum(sorted(form.bits)[-2:])
-    return widest <= PAIR_BITS_MAX and all(channel.offered.count_max <= 1 for channel in tables.channels.values())
+    largest = prod(sorted(form.sizes)[-2:])
+    return largest <= PAIRS_MAX and all(channel.offered.count_max <= 1 for channel in tables.channels.values())
 
 
 class NarrowMoves:
@@ -43,9 +44,9 @@ class NarrowMoves:
 
     def __init__(self, tables: Tables, form: Flat, has_fans: bool) -> None:
         self.tables, self.form, self._has_fans = tables, form, has_fans
-        self._locals = [_LocalSteps(1 << bits, shift) for bits, shift in zip(form.bits, form.shifts, strict=True)]
-        size = {(i, j): 1 << form.bits[i] + form.bits[j] for i, j in tables.channels}
-        self._added = {channel: xp.full(cells, UNKNOWN, dtype=WORD) for channel, cells in size.items()}
+        self._locals = [_LocalSteps(*field) for field in zip(form.sizes, form.strides, strict=True)]
+        size = {(i, j): form.sizes[i] * form.sizes[j] for i, j in tables.channels}
+        self._added = {channel: xp.full(cells, UNKNOWN, dtype=INDEX) for channel, cells in size.items()}
         self._blocked: dict[tuple[int, int], Array] = {}
 
     def update(self) -> None:
@@ -56,7 +57,7 @@ class NarrowMoves:
 
     def looked_up(self, words: Array) -> NarrowBatch:
         """A batch of states with what each delivery adds, as far as it is known."""
-        batch = NarrowBatch(words, self.form.columns(words))
+        batch = NarrowBatch(words.astype(WORD, copy=False), self.form.columns(words))
         for i, j in self.tables.channels:
             if i < j:
                 places = self._places(batch.columns[i], batch.columns[j], j)
@@ -81,7 +82,7 @@ class NarrowMoves:
         """Unmet words out of the batch; how many transitions leave each state, if wanted; what happened."""
         tally, words = Tally(), batch.words
         new: list[Array] = [words[:0]]
-        moving = xp.zeros(len(words), dtype=WORD)
+        moving = xp.zeros(len(words), dtype=INDEX)
         fan = xp.zeros(len(words), dtype=xp.int32) if self._has_fans else None
         enabled = changed = 0
         for column, steps in zip(batch.columns, self._locals, strict=True):
@@ -93,8 +94,7 @@ class NarrowMoves:
             for added in steps.added:
                 step = added.take(column)
                 moving |= step
-                step += words
-                new.append(unmet(step))
+                new.append(unmet(step + words))
         for (i, j), step in batch.added.items():
             changed += int(xp.count_nonzero(step))
             moving |= step
@@ -121,8 +121,8 @@ class NarrowMoves:
         if len(missing):
             self.tables.receive(i, j, distinct(pack_pair(mine[missing], message[missing])))
             received[missing] = channel.received(mine[missing], message[missing])
-        added = received - mine << self.form.shifts[i]
-        added += becomes_sender - sender[offers] << self.form.shifts[j]
+        added = (received - mine) * self.form.strides[i]
+        added += (becomes_sender - sender[offers]) * self.form.strides[j]
         blocked = received == BLOCKED
         added[blocked] = 0
         places = self._channel_places(i, j, receiver, sender)
@@ -137,20 +137,20 @@ class NarrowMoves:
         return self._places(receiver, sender, j) if i < j else self._places(sender, receiver, i)
 
     def _places(self, low: Array, high: Array, high_replica: int) -> Array:
-        places = low << self.form.bits[high_replica]
-        places |= high
+        places = low * self.form.sizes[high_replica]
+        places += high
         return places
 
 
 class _LocalSteps:
     """What the local events of one replica add, and how many there are of each name, for each configuration."""
 
-    def __init__(self, size: int, shift: int) -> None:
+    def __init__(self, size: int, stride: int) -> None:
         self.size = size
         self.added: list[Array] = []  # the first event that changes something, the second, ...; 0 where there is none
         self.offered = xp.zeros(size, dtype=WORD)  # messages to all receivers together
         self.fan = xp.zeros(size, dtype=xp.int32)  # local events and these
-        self._shift = shift
+        self._stride = stride
         self._names: dict[int, tuple[Array, Array]] = {}  # how many are enabled, and how many change something
         self._known = 0
 
@@ -175,9 +175,9 @@ class _LocalSteps:
         slot = xp.arange(len(c)) - xp.searchsorted(c, c)
         for number in range(int(slot.max()) + 1 if len(slot) else 0):
             if number == len(self.added):
-                self.added.append(xp.zeros(self.size, dtype=WORD))
+                self.added.append(xp.zeros(self.size, dtype=INDEX))
             of = slot == number
-            self.added[number][c[of]] = becomes[of] - c[of] << self._shift
+            self.added[number][c[of]] = (becomes[of] - c[of]) * self._stride
 
     def count(self, how_often: Array, tally: Tally) -> None:
         """Count the events of configurations that occur so often."""

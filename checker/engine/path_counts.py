@@ -53,7 +53,7 @@ def _edges(
     levels: Sequence[Array], inner: Sequence[Array], moves: MoveTables, chunk: int
 ) -> list[tuple[int, Array | slice, Array]]:
     """(level, rows, places of their successors) over all states of `levels`, laid end to end."""
-    every = xp.concatenate(list(levels))
+    every = xp.concatenate(list(levels)).astype(WORD, copy=False)
     order = xp.argsort(every, kind="stable")
     ranked = every[order]
     found: list[tuple[int, Array | slice, Array]] = []

@@ -92,7 +92,7 @@ class _Search:
         self.visited.note(self.moves.form.pack([xp.array([c], dtype=WORD) for c in initial]))
         level = self.visited.close()
         while len(level):
-            self.levels.append(level)
+            self.levels.append(self.moves.form.kept(level))
             self.states += len(level)
             if len(self.levels) - 1 == self.bounds.depth:
                 break
@@ -103,7 +103,7 @@ class _Search:
                 return
             if self.stopped:
                 self.judge(len(self.levels))
-                self.levels.append(level)
+                self.levels.append(self.moves.form.kept(level))
                 return
         is_whole = not len(level)  # then the steps out of the last level have been taken, and are judged too
         self.judge(len(self.levels) + is_whole)
@@ -174,7 +174,7 @@ class _Search:
         form = form_for(self.tables.counts(), self.tuning.word_bits)
         self.moves = MoveTables(self.tables, form, self.has_fans)
         found = form.pack(old.columns(self.visited.close()))
-        self.levels = [form.pack(old.columns(level)) for level in self.levels]
+        self.levels = [form.kept(form.pack(old.columns(level))) for level in self.levels]
         self.visited = self._states(found)
         self.steps = self._steps()
         return True
@@ -192,7 +192,7 @@ class _Search:
     def _states(self, found: Array) -> Dense | Runs:
         """All states known, those found of the next level apart."""
         form = self.moves.form
-        return states_of(self.levels, found, sum(form.bits) if isinstance(form, Flat) and form.is_dense else None)
+        return states_of(self.levels, found, form.space if isinstance(form, Flat) and form.is_dense else None)
 
     def map(self, function: Callable[[Any], Any], things: Sequence[Any]) -> Iterator[Any]:
         """In threads where the form allows it."""

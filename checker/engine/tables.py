@@ -17,7 +17,7 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from checker.core.events import Event, EventKind
 from checker.core.system import Configuration, Message, System
-from checker.engine.arrays import INDEX, WORD, Array, KeyTable, grouped, grown, ragged, xp
+from checker.engine.arrays import INDEX, WORD, Array, KeyTable, grouped, grown, ragged, room_for, xp
 
 BLOCKED = -1
 MISSING = KeyTable.MISSING
@@ -111,8 +111,8 @@ class Channel:
         rows, columns = self._square.shape
         if configurations <= rows and len(self.messages) <= columns:
             return
-        rows = max(rows, _power_above(configurations))
-        columns = max(columns, _power_above(len(self.messages)))
+        rows = rows if configurations <= rows else room_for(configurations)
+        columns = columns if len(self.messages) <= columns else room_for(len(self.messages))
         if rows * columns <= SQUARE_MAX:
             larger = xp.full((rows, columns), MISSING, dtype=INDEX)
             larger[: self._square.shape[0], : self._square.shape[1]] = self._square
@@ -132,10 +132,6 @@ class Channel:
 
 def _key(c: Array, message: Array) -> Array:
     return c.astype(WORD) << 31 | message
-
-
-def _power_above(number: int) -> int:
-    return 1 << max(6, number.bit_length())
 
 
 class Tables:
@@ -192,7 +188,7 @@ class Tables:
         channel.learn(c, message, becomes)
         self.deliveries.append(((i, j), c, message, becomes))
         moved = (becomes != BLOCKED) & (becomes != c)
-        self.journal.append((i, c[moved], becomes[moved]))
+        self.journal.append((i, c[moved].astype(INDEX), becomes[moved]))
 
     def _enter(self, i: int, entries: list[tuple[int, int]]) -> None:
         if entries:

@@ -13,17 +13,17 @@ from checker.engine.arrays import WORD, Array, chosen, distinct, is_member, xp
 
 
 class Dense:
-    """A bit for each word below 2 ** bits.
+    """A bit for each word below `space`.
 
-    >>> states = Dense(4)
+    >>> states = Dense(10)
     >>> states.note(xp.array([4, 2, 4])); states.close().tolist()
     [2, 4]
     >>> states.unmet(xp.array([1, 2, 3])).tolist()
     [1, 3]
     """
 
-    def __init__(self, bits: int) -> None:
-        places = max(8, 1 << bits >> 3)
+    def __init__(self, space: int) -> None:
+        places = 8 * -(-space // 64)
         self._known = xp.zeros(places, dtype=xp.uint8)  # all words, those of this level included
         self._met = xp.zeros(places >> 3, dtype=xp.uint64)  # those of earlier levels
         self._met_count = 0
@@ -51,7 +51,11 @@ class Dense:
         bits = xp.flatnonzero(xp.unpackbits((found ^ self._met[places]).view(xp.uint8), bitorder="little").view(bool))
         self._met[places] = found
         self._met_count += len(bits)
-        return (places.take(bits >> 6) << 6 | bits & 63).astype(WORD, copy=False)
+        words: Array = places.take(bits >> 6)
+        words <<= 6  # in place: a level may be large
+        bits &= 63
+        words |= bits
+        return words.astype(WORD, copy=False)
 
 
 class Runs:
@@ -97,9 +101,9 @@ class Runs:
         return level
 
 
-def states_of(levels: Sequence[Array], found: Array, bits: int | None) -> Dense | Runs:
-    """The states of these levels, and those found of the next; dense for words of so many bits, in runs for None."""
-    states = Runs() if bits is None else Dense(bits)
+def states_of(levels: Sequence[Array], found: Array, space: int | None) -> Dense | Runs:
+    """The states of these levels, and those found of the next; dense for words below `space`, in runs for None."""
+    states = Runs() if space is None else Dense(space)
     for level in levels:
         states.note(level)
         states.close()

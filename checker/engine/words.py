@@ -1,17 +1,18 @@
 """Global states as 64-bit words, always exact.
 
-Flat: the configuration ids side by side, so that a transition is one addition: with 9 bits each, replica 1 going from 5
-to 9 adds (9 - 5) << 9. Fields are as narrow as the ids allow, while words stay small enough to be places in a bit map
-(`visited.Dense`); wider than needed beyond that. Folded, where ids outgrow one word: pairs of ids are interned in turn
-((0, 1), then (that, 2), ...) until two numbers are left, which share the word, 31 bits each. Where an id outgrows its
-field the search packs its states anew.
+Flat: the configuration ids as the digits of one number, so that a transition is one addition: where replica 0 has ids
+below 10, replica 1 going from 5 to 9 adds (9 - 5) * 10. Fields are hardly wider than the ids need while words stay
+small enough to be places in a bit map (`visited.Dense`); much wider beyond that. Folded, where ids outgrow one word:
+pairs of ids are interned in turn ((0, 1), then (that, 2), ...) until two numbers are left, which share the word, 31
+bits each. Where an id outgrows its field the search packs its states anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
-from checker.engine.arrays import WORD, Array, distinct, xp
+from checker.engine.arrays import INDEX, WORD, Array, distinct, xp
 
 WORD_BITS = 63
 FOLD_BITS = 31
@@ -19,35 +20,46 @@ DENSE_BITS = 30  # a bit map of 128 MiB, of which only the pages that are used t
 
 
 class Flat:
-    """Fields side by side, `bits[i]` wide."""
+    """Digits of a number; replica i has ids below `sizes[i]`, and one more there adds `strides[i]`."""
 
     is_parallel = True
 
-    def __init__(self, bits: Sequence[int], is_dense: bool) -> None:
-        self.bits = tuple(bits)
-        self.shifts = [sum(self.bits[:i]) for i in range(len(self.bits))]
+    def __init__(self, sizes: Sequence[int], is_dense: bool) -> None:
+        self.sizes = tuple(sizes)
+        self.strides = [prod(self.sizes[:i]) for i in range(len(self.sizes))]
+        self.space = prod(self.sizes)
         self.is_dense = is_dense
 
     def fits(self, counts: Sequence[int]) -> bool:
         """Whether ids below `counts[i]` fit."""
-        return all(count <= 1 << bits for count, bits in zip(counts, self.bits, strict=True))
+        return all(count <= size for count, size in zip(counts, self.sizes, strict=True))
 
     def columns(self, words: Array) -> list[Array]:
         """The ids of each replica."""
-        return [(words >> shift) & (1 << bits) - 1 for shift, bits in zip(self.shifts, self.bits, strict=True)]
+        left = words.astype(WORD, copy=False)
+        found = []
+        for size in self.sizes[:-1]:
+            above = left // size
+            found.append(left - above * size)
+            left = above
+        return [*found, left]
+
+    def kept(self, words: Array) -> Array:
+        """The words in the narrowest type that holds them, for keeping; everything here takes them back."""
+        return words.astype(INDEX, copy=False) if self.is_dense else words
 
     def pack(self, columns: Sequence[Array]) -> Array:
         """Words from ids."""
         words = columns[0].astype(WORD)
-        for column, shift in zip(columns[1:], self.shifts[1:], strict=True):
-            words |= column.astype(WORD) << shift
+        for column, stride in zip(columns[1:], self.strides[1:], strict=True):
+            words += column.astype(WORD) * stride
         return words
 
     def moved(self, words: Array, before: Sequence[Array], changes: Sequence[tuple[int, Array]]) -> Array:
         """The words after replica i of each went from its id in `before` to the one in `changes`."""
         for i, becomes in changes:
             step = becomes - before[i]
-            step <<= self.shifts[i]
+            step *= self.strides[i]
             step += words
             words = step
         return words
@@ -74,6 +86,10 @@ class Folded:
             left, right = pairs.split(left)
             found.append(right)
         return [left, *found[::-1]]
+
+    def kept(self, words: Array) -> Array:
+        """The words as they are."""
+        return words
 
     def pack(self, columns: Sequence[Array]) -> Array:
         """Words from ids."""
@@ -128,11 +144,22 @@ class _Pairs:
 
 
 def form_for(counts: Sequence[int], word_bits: int = WORD_BITS) -> Flat | Folded:
-    """The narrowest form for ids below `counts[i]`; a single replica is never folded."""
-    tight = [max(1, (count - 1).bit_length()) for count in counts]
-    if sum(tight) <= min(word_bits, DENSE_BITS):
-        return Flat(tight, is_dense=True)
-    if sum(tight) <= word_bits or len(counts) == 1:
-        spare = max(0, word_bits - sum(tight)) // len(counts)
-        return Flat([bits + spare for bits in tight], is_dense=False)
+    """The form for ids below `counts[i]`; a single replica is never folded."""
+    sizes = [_rounded(count) for count in counts]
+    if prod(sizes) <= 1 << min(word_bits, DENSE_BITS):
+        return Flat(sizes, is_dense=True)
+    bits = [(count - 1).bit_length() for count in counts]
+    if sum(bits) <= word_bits or len(counts) == 1:
+        spare = max(0, word_bits - sum(bits)) // len(counts)
+        return Flat([1 << of + spare for of in bits], is_dense=False)
     return Folded(len(counts))
+
+
+def _rounded(count: int) -> int:
+    """The next number whose binary digits after the first four are zeros, so that fields seldom need to grow.
+
+    >>> [_rounded(count) for count in (1, 9, 17, 729)]
+    [2, 9, 18, 768]
+    """
+    step = 1 << max(0, count.bit_length() - 4)
+    return max(2, -(-count // step) * step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path as FilePath
@@ -13,8 +13,9 @@ from checker.core.bounds import REPLICAS_MAX, Bounds, Limits, ops_for
 from checker.core.errors import BoundsError, ModelError, ReplayError
 from checker.core.result import Outcome, Violation
 from checker.core.verdict import Verdict
-from checker.engine.exploration import Exploration, Finding, Watch
+from checker.engine.exploration import Exploration, Finding, Progress, Watch
 from checker.explain.cause import cause
+from checker.explain.growth import growing
 from checker.explain.retrace import retrace
 from checker.explain.simplest import Path, simplest
 from checker.explain.story import tell
@@ -26,6 +27,7 @@ from checker.system.replicated import ReplicatedSystem
 if TYPE_CHECKING:
     import networkx
 
+Listener = Callable[[Progress, str | None], None]
 ENGINES = ("auto", "table", "reference", "orderings")
 
 
@@ -68,13 +70,15 @@ def check(
     max_memory: int | None = None,
     timeout: float | None = None,
     workers: int | None = None,
+    progress: Listener | None = None,
 ) -> Result:
     """Explore every ordering within the bounds and say PASS, FAIL or INCOMPLETE.
 
     `depth`: events in an ordering at most; `ops`: updates at each replica at most, one number or one for each; at
     least one of the two. `properties`: names of those to check (default: all that apply). `max_states`, `max_memory`
     (bytes) and `timeout` (seconds) stop the search with INCOMPLETE. `workers`: threads (default: all cores; the result
-    does not depend on it). Raises `ModelError`, `BoundsError` or `NondeterminismError`.
+    does not depend on it). `progress(now, note)` is called some ten times a second with a `Progress` and, where the
+    system looks infinite, with a sentence that says why. Raises `ModelError`, `BoundsError` or `NondeterminismError`.
     """
     if not isinstance(description, StateBased | DeltaBased):
         raise ModelError(f"check() needs a StateBased or DeltaBased description, not {description!r}")
@@ -84,14 +88,31 @@ def check(
     system = ReplicatedSystem(description, bounds.replicas, network, bounds.ops)
     chosen = select(system, properties)
     checks = [one for prop in chosen for one in prop.checks]
-    watch = Watch(limits)
-    exploration = explore(system, checks, bounds, limits)
+    watch = Watch(limits, None if progress is None else _Listening(progress, system, bounds))
+    system.user.clock = watch.elapsed
+    exploration = explore(system, checks, bounds, watch)
     system.user.repeat_first()
     refuted = [(prop, finding) for prop in chosen if (finding := _first_finding(exploration, prop, checks))]
     paths = [simplest(system, exploration, finding, system.event_key) for _, finding in refuted]
     violations = tuple(violation_on(system, prop, path) for (prop, _), path in zip(refuted, paths, strict=True))
     found = _result(system, bounds, chosen, exploration, violations, watch.elapsed())
     return replace(found, paths=tuple(paths))
+
+
+class _Listening:
+    """Passes progress on; looks for endless growth once at each new depth."""
+
+    def __init__(self, listener: Listener, system: ReplicatedSystem, bounds: Bounds) -> None:
+        self._listener, self._system, self._bounds = listener, system, bounds
+        self._depth = 0
+        self._note: str | None = None
+
+    def __call__(self, progress: Progress, watch: Watch) -> None:
+        depth = len(progress.levels) - 1
+        if depth > self._depth and watch.configurations_at is not None:
+            self._depth = depth
+            self._note = growing(self._system, self._bounds, watch.configurations_at, depth)
+        self._listener(progress, self._note)
 
 
 def _bounds(replicas: int, depth: int | None, ops: int | Sequence[int] | None) -> Bounds:
@@ -170,7 +191,8 @@ def _result(
         complete_depth=exploration.complete_depth,
         events=exploration.events,
         user_calls=system.user.calls,
-        warnings=_warnings(description, exploration),
+        user_seconds=system.user.seconds,
+        warnings=_warnings(system, bounds, exploration),
         orderings_skipped=exploration.orderings_skipped,
         description=description,
         system=system,
@@ -178,13 +200,17 @@ def _result(
     )
 
 
-def _warnings(description: Description, exploration: Exploration) -> tuple[str, ...]:
-    """Where the check is vacuous: operations that never fire, a description without a specification."""
+def _warnings(system: ReplicatedSystem, bounds: Bounds, exploration: Exploration) -> tuple[str, ...]:
+    """Where the check is vacuous (operations that never fire, no specification), or can have no end."""
     warnings = []
+    description = system.description
     if description.spec is None:
         warnings.append("no specification given: conforms is off, and replicas may agree on a wrong answer unnoticed")
     idle = [op.name for op in description.operations if op.name not in exploration.events and exploration.states > 1]
     warnings += [f"operation {name!r} was never enabled: nothing was checked about it" for name in idle]
+    if exploration.stopped and exploration.configurations_at is not None:
+        endless = growing(system, bounds, exploration.configurations_at, exploration.complete_depth)
+        warnings += [endless] if endless else []
     return tuple(warnings)
 
 

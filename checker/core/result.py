@@ -83,6 +83,7 @@ class Outcome:
     distance from the initial state; `orderings` exact, or None
     (then `orderings_skipped` says why, if a depth bound was given). `complete_depth`: every ordering of up to so many
     events was covered. `events`: for each kind, how often it was enabled and how often it changed something.
+    `user_calls`, `user_seconds`: distinct calls of each function of the data type, and the time in them.
     """
 
     model: str
@@ -104,6 +105,7 @@ class Outcome:
     complete_depth: int
     events: Mapping[str, tuple[int, int]]
     user_calls: Mapping[str, int]
+    user_seconds: Mapping[str, float]
     warnings: tuple[str, ...] = ()
     orderings_skipped: str | None = None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.core.bounds import Bounds, Limits
+from checker.core.bounds import Bounds
 from checker.core.errors import BoundsError
 from checker.core.events import Event
 from checker.core.system import Check, State, System
@@ -24,13 +24,13 @@ class _Stopped(Exception):
     """A limit was reached."""
 
 
-def explore(system: System, checks: Sequence[Check], bounds: Bounds, limits: Limits) -> Exploration:
+def explore(system: System, checks: Sequence[Check], bounds: Bounds, watch: Watch) -> Exploration:
     """Walk through every sequence of `bounds.depth` events; `BoundsError` without a depth it can nest."""
     if bounds.depth is None:
         raise BoundsError("engine 'orderings' lists sequences of one length: give --depth N")
     if bounds.depth > DEPTH_MAX:
         raise BoundsError(f"engine 'orderings' lists sequences of {DEPTH_MAX} events at most, not {bounds.depth}")
-    walk = _Walk(system, checks, bounds.depth, Watch(limits))
+    walk = _Walk(system, checks, bounds.depth, watch)
     stopped = None
     try:
         walk.visit(system.initial(), 0)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.core.bounds import Bounds, Limits
+from checker.core.bounds import Bounds
 from checker.core.events import Event
-from checker.core.system import Check, State, System
+from checker.core.system import Check, Configuration, State, System
 from checker.engine.checks import Checks
 from checker.engine.exploration import Ancestors, Exploration, Finding, Target, Watch
 from checker.engine.successors import successors
@@ -22,13 +22,13 @@ BROKEN_WITHOUT_DEPTH = (
 LOOK_EVERY = 256  # expanded states between two looks at the limits
 
 
-def explore(system: System, checks: Sequence[Check], bounds: Bounds, limits: Limits) -> Exploration:
+def explore(system: System, checks: Sequence[Check], bounds: Bounds, watch: Watch) -> Exploration:
     """Visit every state within `bounds.depth` events of the initial one, level by level.
 
     A check that fails is not looked at again beyond the level where it first does. Without a depth bound, once a check
     has failed the search ends with the level that passes `STATES_AFTER_VIOLATION`: a broken system need not be finite.
     """
-    search = _Search(system, checks, bounds, Watch(limits))
+    search = _Search(system, checks, bounds, watch)
     try:
         search.run()
     except KeyboardInterrupt:
@@ -47,6 +47,7 @@ class _Search:
         self.findings: list[Finding] = []
         self.stopped: str | None = None
         self.events: dict[str, list[int]] = {}
+        watch.configurations_at = self.configurations_at
 
     def run(self) -> None:
         """Level by level, until nothing is new, the bound is met, or a limit is reached."""
@@ -73,7 +74,7 @@ class _Search:
         found: list[State] = []
         steps: dict[int, list[Target]] = {}
         for state in frontier:
-            if len(self.edges) % LOOK_EVERY == 0 and (reached := self.watch.reached(len(self.numbers))):
+            if len(self.edges) % LOOK_EVERY == 0 and (reached := self.reached()):
                 self.stopped = reached
                 break
             edges = []
@@ -89,6 +90,11 @@ class _Search:
             self.edges.append(edges)
         return found, steps
 
+    def reached(self) -> str | None:
+        """The limit that is reached, in words, or None."""
+        levels = [len(level) for level in self.levels]
+        return self.watch.reached(len(self.numbers), levels, len(self.edges) - sum(levels[:-1]))
+
     def note(self, depth: int, level: list[State], steps: dict[int, list[Target]]) -> None:
         """Findings at this level, of steps into it and of its states; refuted checks are put aside."""
         failing = {n: tuple(targets) for n, targets in steps.items()}
@@ -100,6 +106,10 @@ class _Search:
             failing.update({n: tuple(targets) for n, targets in by_state.items()})
         self.findings += [Finding(n, depth, failing[n]) for n in sorted(failing)]
         self.checks.active = [n for n in self.checks.active if n not in failing]
+
+    def configurations_at(self, depth: int) -> list[tuple[int, Configuration]]:
+        """The distinct configurations of a level."""
+        return list(dict.fromkeys((i, c) for state in self.levels[depth] for i, c in enumerate(state)))
 
     def result(self) -> Exploration:
         """Everything counted."""
@@ -119,6 +129,7 @@ class _Search:
             orderings=count_orderings(self.edges, self.bounds.depth) if is_whole and self.bounds.depth else None,
             stopped=self.stopped,
             events={kind: (fired, changed) for kind, (fired, changed) in sorted(self.events.items())},
+            configurations_at=self.configurations_at,
             walk=lambda: ((depth, state) for depth, level in enumerate(self.levels) for state in level),
         )
 

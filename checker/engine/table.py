@@ -15,8 +15,8 @@ from functools import partial
 from os import cpu_count
 from typing import Any
 
-from checker.core.bounds import Bounds, Limits
-from checker.core.system import Check, State, System
+from checker.core.bounds import Bounds
+from checker.core.system import Check, Configuration, State, System
 from checker.engine.array_checks import ArrayChecks
 from checker.engine.arrays import WORD, Array, distinct, is_member, xp
 from checker.engine.exploration import Ancestors, Exploration, Finding, Target, Watch
@@ -46,13 +46,12 @@ class Tuning:
 
 
 def explore(
-    system: System, checks: Sequence[Check], bounds: Bounds, limits: Limits, tuning: Tuning | None = None
+    system: System, checks: Sequence[Check], bounds: Bounds, watch: Watch, tuning: Tuning | None = None
 ) -> Exploration:
     """As `reference.explore`, with the same result."""
     tuning = tuning or Tuning()
     tables = Tables(system)
     initial = tables.intern(system.initial())
-    watch = Watch(limits)
     with ThreadPoolExecutor(tuning.workers or cpu_count() or 1) as pool:
         run: Mapper = map if (tuning.workers or cpu_count()) == 1 else pool.map
         search = _Search(tables, ArrayChecks(tables, checks), bounds, watch, tuning, run)
@@ -86,6 +85,7 @@ class _Search:
         self.moves = MoveTables(tables, form_for(tables.counts(), tuning.word_bits), self.has_fans)
         self.steps: MoveTables | NarrowMoves = self.moves
         self.visited = self._states(xp.zeros(0, dtype=WORD))
+        watch.configurations_at = self.configurations_at
 
     def run(self, initial: Sequence[int]) -> None:
         """Level by level, until nothing is new, the bound is met, or a limit is reached."""
@@ -143,7 +143,8 @@ class _Search:
         fans: list[Array] = []
         size = len(self.levels[-1])
         for start in range(0, size, self.chunk * WAVE):
-            if reached := self.watch.reached(self.states + self.visited.found_count()):
+            sizes = [len(level) for level in self.levels]
+            if reached := self.watch.reached(self.states + self.visited.found_count(), sizes, start):
                 self.stopped = reached
                 break
             batches = self.wave(range(start, min(size, start + self.chunk * WAVE), self.chunk))
@@ -225,6 +226,15 @@ class _Search:
             found.append(set(self.states_of(wanted)))
         return found[::-1]
 
+    def configurations_at(self, depth: int) -> list[tuple[int, Configuration]]:
+        """The distinct configurations of a level."""
+        columns = self.moves.form.columns(self.levels[depth])
+        return [
+            (i, ids.things[c])
+            for i, (ids, column) in enumerate(zip(self.tables.configurations, columns, strict=True))
+            for c in xp.flatnonzero(xp.bincount(column)).tolist()
+        ]
+
     def result(self) -> Exploration:
         """Everything counted."""
         bound = self.bounds.depth
@@ -248,6 +258,7 @@ class _Search:
             stopped=self.stopped,
             events=self.tally.by_name(self.tables),
             walk=self.walk,
+            configurations_at=self.configurations_at,
         )
 
     def walk(self) -> Iterator[tuple[int, State]]:

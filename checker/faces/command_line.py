@@ -10,8 +10,8 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -63,7 +63,8 @@ def check(target: str, graph: Path | None, **given: Any) -> None:
     with redirect_stdout(sys.stderr):  # what user code prints must not mix with the result
         description = loading.load(target)
         folder = None if options.is_report_off else options.report or REPORTS / writing.folder_name(description.name)
-        result = _checked(lambda: api.check(description, **options.check), folder)
+        with _progress(options) as progress:
+            result = _checked(lambda: api.check(description, **options.check, progress=progress), folder)
         command = _command("check", [target], options)
         files = [] if folder is None else writing.write_report(result, folder, target, command)
         if graph is not None:
@@ -88,7 +89,8 @@ def compare(targets: Sequence[str], **given: Any) -> None:
         descriptions = [loading.load(target) for target in targets]
         names = [writing.folder_name(description.name) for description in descriptions]
         folder = None if options.is_report_off else options.report or REPORTS / "-vs-".join(names)
-        comparison = _checked(lambda: api.compare(*descriptions, **options.check), folder)
+        with _progress(options) as progress:
+            comparison = _checked(lambda: api.compare(*descriptions, **options.check, progress=progress), folder)
     command = _command("compare", targets, options)
     if folder is not None:
         writing.write_text(folder / "comparison.md", comparison_text(comparison.results, command))
@@ -194,8 +196,28 @@ def _print_result(result: Any, options: Options, target: str, files: Sequence[Pa
     from checker.explain.words import told
 
     click.echo(told(result, _painter()))
+    if options.has_statistics:
+        from checker.explain.statistics import statistics_lines
+
+        click.echo("\n" + "\n".join(statistics_lines(result)))
     if files:
         click.echo(f"\nreport: {', '.join(str(file) for file in files)}")
+
+
+@contextmanager
+def _progress(options: Options) -> Iterator[Any]:
+    """The line that says how far a search is, on a terminal or where it is asked for; None elsewhere."""
+    is_shown = sys.stderr.isatty() if options.is_progress_shown is None else options.is_progress_shown
+    if not is_shown:
+        yield None
+        return
+    from checker.faces.progress import ProgressLine
+
+    line = ProgressLine(depth_bound=options.check["depth"])
+    try:
+        yield line
+    finally:
+        line.close()
 
 
 def _painter() -> Any:

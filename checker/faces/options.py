@@ -89,6 +89,8 @@ class Options:
     report: Path | None
     is_report_off: bool
     graph: Path | None = None
+    is_progress_shown: bool | None = None
+    has_statistics: bool = False
 
 
 _SHARED: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
@@ -114,6 +116,8 @@ _SHARED: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
     click.option("--max-memory", type=Size(), help="Stop with INCOMPLETE beyond so much memory."),
     click.option("--timeout", type=Seconds(), help="Stop with INCOMPLETE after so many seconds."),
     click.option("--workers", type=Whole(), help="Threads.  [default: all cores; results do not depend on it]"),
+    click.option("--progress/--no-progress", default=None, help="Show how far it is.  [default: on a terminal]"),
+    click.option("--statistics", is_flag=True, help="Say where states and time went."),
 ]
 
 
@@ -129,4 +133,6 @@ def options_from(given: dict[str, Any], graph: Path | None = None) -> Options:
     names = ("replicas", "depth", "ops", "network", "engine", "max_states", "max_memory", "timeout", "workers")
     checked = {name: given[name] for name in names}
     checked["properties"] = list(given["properties"]) or None
-    return Options(checked, given["form"], given["report"], given["no_report"], graph)
+    return Options(
+        checked, given["form"], given["report"], given["no_report"], graph, given["progress"], given["statistics"]
+    )

@@ -13,7 +13,7 @@ SCHEMA = 1
 
 
 def result_object(outcome: Outcome, target: str | None = None, *, with_time: bool = True) -> dict[str, Any]:
-    """The object that `--format json` prints; without `seconds` where it must be the same from run to run."""
+    """The object that `--format json` prints; without times where it must be the same from run to run."""
     bounds = outcome.bounds
     found: dict[str, Any] = {
         "schema": SCHEMA,
@@ -39,6 +39,10 @@ def result_object(outcome: Outcome, target: str | None = None, *, with_time: boo
         "warnings": list(outcome.warnings),
     }
     if with_time:
+        found["user_code"] = {
+            name: {"calls": count, "seconds": round(outcome.user_seconds.get(name, 0.0), 6)}
+            for name, count in sorted(outcome.user_calls.items())
+        }
         found["seconds"] = round(outcome.seconds, 6)
     return found
 

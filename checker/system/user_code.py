@@ -46,6 +46,8 @@ class UserCode:
         self.values = Store(None)
         self.choices = [(op, args) for op in description.operations for args in op.choices]
         self.calls: dict[str, int] = {}
+        self.seconds: dict[str, float] = {}
+        self.clock: Callable[[], float] = _no_clock
         self._is_delta = isinstance(description, DeltaBased)
         self._merges: defaultdict[int, dict[int, Outcome]] = defaultdict(dict)
         self._values: dict[int, Outcome] = {}
@@ -73,7 +75,9 @@ class UserCode:
         if new:
             first = self.calls.get("merge", 0) + 1
             self.calls["merge"] = first + len(new) - 1
+            begin = self.clock()
             self._merge_new(a, new)
+            self.seconds["merge"] = self.seconds.get("merge", 0.0) + self.clock() - begin
             for count, b in enumerate(new, first):
                 if count <= FIRST or not count % REPEAT_EVERY:
                     self._audit("merge", count, self._merge, (a, b), known[b])
@@ -101,7 +105,9 @@ class UserCode:
     def _twice(self, name: str, evaluate: Callable[..., Any], *key: int) -> Any:
         """One call of user code, repeated now and then: both answers must be the same."""
         self.calls[name] = count = self.calls.get(name, 0) + 1
+        begin = self.clock()
         outcome = evaluate(*key)
+        self.seconds[name] = self.seconds.get(name, 0.0) + self.clock() - begin
         if count <= FIRST or not count % REPEAT_EVERY:
             self._audit(name, count, evaluate, key, outcome)
         return outcome
@@ -202,6 +208,11 @@ class UserCode:
         if isinstance(outcome, tuple) and not isinstance(outcome, Raised):
             return ", ".join(self.payloads.texts[part] for part in outcome if part is not None)
         return "nothing" if outcome is None else str(outcome)
+
+
+def _no_clock() -> float:
+    """Time is read by whoever starts a run, if at all."""
+    return 0.0
 
 
 def _own(args: tuple[object, ...]) -> tuple[object, ...]:

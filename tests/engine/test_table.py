@@ -10,7 +10,7 @@ import pytest
 from checker import check
 from checker.core.bounds import Bounds, Limits, ops_for
 from checker.engine import reference, table
-from checker.engine.exploration import Exploration
+from checker.engine.exploration import Exploration, Watch
 from checker.engine.table import Tuning
 from checker.engine.words import Flat, Folded, form_for
 from checker.properties.selection import select
@@ -48,9 +48,9 @@ def explored(case: tuple, tuning: Tuning | None) -> tuple[Exploration, list[obje
     system = ReplicatedSystem(COUNTERS[name].description, replicas, network, bounds.ops)
     checks = [check for prop in select(system, None) for check in prop.checks]
     if tuning is None:
-        found = reference.explore(system, checks, bounds, Limits())
+        found = reference.explore(system, checks, bounds, Watch(Limits()))
     else:
-        found = table.explore(system, checks, bounds, Limits(), tuning)
+        found = table.explore(system, checks, bounds, Watch(Limits()), tuning)
     assert found.walk is not None
     states = sorted((depth, system.state_key(state)) for depth, state in found.walk())
     findings = [

@@ -19,6 +19,7 @@ import click
 
 from checker.core.errors import CheckerError
 from checker.faces.options import Options, options_from, shared
+from checker.faces.trial_commands import mutate
 
 EXIT_STATUS = {"pass": 0, "fail": 1, "incomplete": 3}
 EXIT_BAD_INPUT = 2
@@ -176,6 +177,9 @@ def replay(trace: Path, target: str | None, form: str) -> None:
             )
         )
     sys.exit(1 if again.still_fails else 0)
+
+
+cli.add_command(mutate)
 
 
 def _checked(run: Any, folder: Path | None) -> Any:

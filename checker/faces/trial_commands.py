@@ -1,0 +1,53 @@
+"""The commands that check one data type many times: `mutate`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stdout
+from typing import Any
+
+import click
+
+from checker.faces.options import options_from, shared
+
+
+@click.command()
+@click.argument("target", metavar="MODEL")
+@shared
+def mutate(target: str, **given: Any) -> None:
+    """Can the check fail? Plant faults in the merge of a type that passes, and see which are found.
+
+    Exit status 0 if every mutant is refuted, 1 if some survive.
+    """
+    from checker.explain.phrases import plural, printable
+    from checker.faces import loading
+    from checker.report.json_text import written
+    from checker.trials import mutate as mutated
+
+    options = options_from(given)
+    with redirect_stdout(sys.stderr):
+        mutation = mutated(loading.load(target), **options.check)
+    if options.form == "json":
+        rows = [
+            {"change": trial.change, "place": trial.place, "refuted": trial.is_refuted, "told": trial.told}
+            for trial in mutation.trials
+        ]
+        click.echo(written({"schema": 1, "model": mutation.model, "mutants": rows}), nl=False)
+    else:
+        refuted = len(mutation.trials) - len(mutation.survivors)
+        survive = f", {len(mutation.survivors)} not" if mutation.survivors else ""
+        click.echo(
+            f"{printable(mutation.model)}: {plural(len(mutation.trials), 'mutant')}, {refuted} refuted{survive}\n"
+        )
+        widths = [max((len(row) for row in column), default=0) for column in _columns(mutation.trials)]
+        for trial in mutation.trials:
+            mark = " " if trial.is_refuted else "!"
+            row = f"{mark} {trial.place.ljust(widths[0])}  {trial.change.ljust(widths[1])}  {printable(trial.told)}"
+            click.echo(row.rstrip())
+        if mutation.survivors:
+            click.echo("\n! not refuted: a weak specification, a narrow bound, or a change without consequences")
+    sys.exit(1 if mutation.survivors else 0)
+
+
+def _columns(trials: Any) -> tuple[list[str], list[str]]:
+    return [trial.place for trial in trials], [trial.change for trial in trials]

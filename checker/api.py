@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.core.bounds import REPLICAS_MAX, Bounds, Limits, ops_for
 from checker.core.errors import BoundsError, ModelError, ReplayError
+from checker.core.faults import Faults, skew_for
 from checker.core.result import Outcome, Violation
 from checker.core.verdict import Verdict
 from checker.engine.exploration import Exploration, Finding, Progress, Watch
@@ -64,6 +65,7 @@ def check(
     depth: int | None = None,
     ops: int | Sequence[int] | None = None,
     network: str = "async",
+    skew: Sequence[int] | None = None,
     engine: str = "auto",
     properties: Sequence[str] | None = None,
     max_states: int | None = None,
@@ -75,17 +77,19 @@ def check(
     """Explore every ordering within the bounds and say PASS, FAIL or INCOMPLETE.
 
     `depth`: events in an ordering at most; `ops`: updates at each replica at most, one number or one for each; at
-    least one of the two. `properties`: names of those to check (default: all that apply). `max_states`, `max_memory`
-    (bytes) and `timeout` (seconds) stop the search with INCOMPLETE. `workers`: threads (default: all cores; the result
-    does not depend on it). `progress(now, note)` is called some ten times a second with a `Progress` and, where the
-    system looks infinite, with a sentence that says why. Raises `ModelError`, `BoundsError` or `NondeterminismError`.
+    least one of the two. `skew`: how far each replica's clock is ahead, for operations that read it. `properties`:
+    names of those to check (default: all that apply). `max_states`, `max_memory` (bytes) and `timeout` (seconds) stop
+    the search with INCOMPLETE. `workers`: threads (default: all cores; the result does not depend on it).
+    `progress(now, note)` is called some ten times a second with a `Progress` and, where the system looks infinite, with
+    a sentence that says why. Raises `ModelError`, `BoundsError` or `NondeterminismError`.
     """
     if not isinstance(description, StateBased | DeltaBased):
         raise ModelError(f"check() needs a StateBased or DeltaBased description, not {description!r}")
     bounds = _bounds(replicas, depth, ops)
     limits = Limits(max_states, max_memory, timeout)
     explore = _engine(engine, workers)
-    system = ReplicatedSystem(description, bounds.replicas, network, bounds.ops)
+    faults = Faults(skew_for(skew, bounds.replicas))
+    system = ReplicatedSystem(description, bounds.replicas, network, bounds.ops, faults)
     chosen = select(system, properties)
     checks = [one for prop in chosen for one in prop.checks]
     watch = Watch(limits, None if progress is None else _Listening(progress, system, bounds))
@@ -193,6 +197,7 @@ def _result(
         user_calls=system.user.calls,
         user_seconds=system.user.seconds,
         warnings=_warnings(system, bounds, exploration),
+        faults=system.faults,
         orderings_skipped=exploration.orderings_skipped,
         description=description,
         system=system,
@@ -255,12 +260,23 @@ def replay(description: Description, trace: Mapping[str, Any] | str | FilePath) 
     is_number = isinstance(replicas, int) and not isinstance(replicas, bool) and 1 <= replicas <= REPLICAS_MAX
     if not (isinstance(name, str) and isinstance(network, str) and network in NETWORKS and is_number):
         raise ReplayError(f"damaged trace: property {name!r}, network {network!r}, replicas {replicas!r}")
-    system = ReplicatedSystem(description, int(replicas or 0), network)
+    faults = _saved_faults(saved.get("faults", {}), int(replicas or 0))
+    system = ReplicatedSystem(description, int(replicas or 0), network, faults=faults)
     (prop,) = select(system, [name])
     path = retrace(system, saved.get("events"))
     if prop.is_on_steps and not path.events:
         raise ReplayError(f"damaged trace: property {name!r} speaks of steps, and the trace has none")
     return Replay(description.name, name, violation_on(system, prop, path) if _fails(prop, path) else None)
+
+
+def _saved_faults(saved: object, replicas: int) -> Faults:
+    """The faults of the run that found the trace."""
+    if not isinstance(saved, dict):
+        raise ReplayError(f"damaged trace: faults {saved!r}")
+    try:
+        return Faults(skew_for(saved.get("skew"), replicas))
+    except BoundsError as error:
+        raise ReplayError(f"damaged trace: {error}") from error
 
 
 def _fails(prop: Chosen, path: Path) -> bool:

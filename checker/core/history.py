@@ -7,31 +7,44 @@ states. Frame: an operation context (E, happens-before, arbitration) of Burckhar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
+
+from checker.core.canonical import canonical
+from checker.core.errors import ModelError
 
 
 class History(IntEnum):
-    """How much is kept: how often each replica did each operation; which updates; with what each had seen."""
+    """How much is kept: how often each replica did each operation; which updates; what each had seen; its timestamp.
+
+    ARBITRATION needs a description that gives `timestamp`.
+    """
 
     COUNTS = 1
     SET = 2
     HAPPENS_BEFORE = 3
+    ARBITRATION = 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Update:
-    """The `index`-th update (from 1) of `replica`: `operation` with `args`. Identity: replica and index."""
+    """The `index`-th update (from 1) of `replica`: `operation` with `args`. Identity: replica and index.
+
+    `timestamp`: what the type's `timestamp` gives of the payload right after; None below `History.ARBITRATION`.
+    """
 
     replica: int
     index: int
     operation: str
     args: tuple[object, ...] = ()
+    timestamp: Any = field(default=None, compare=False)
 
     def __str__(self) -> str:
         arguments = ", ".join(map(repr, self.args))
-        return f"{self.operation}({arguments}) #{self.index} of replica {self.replica}"
+        when = "" if self.timestamp is None else f" at {canonical(self.timestamp)}"
+        return f"{self.operation}({arguments}) #{self.index} of replica {self.replica}{when}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,27 @@ class Seen:
     def happened_before(self, earlier: Update, later: Update) -> bool:
         """True where `later` was issued by a replica that had seen `earlier`; needs `History.HAPPENS_BEFORE`."""
         return earlier in self._pasts[later]
+
+    def latest(self, updates: Iterable[Update] | None = None) -> tuple[Update, ...]:
+        """Those of the updates (all, unless given) that none of them happened after; from `History.HAPPENS_BEFORE`."""
+        among = self.updates if updates is None else tuple(updates)
+        return tuple(u for u in among if not any(u in self._pasts[later] for later in among))
+
+    def arbitrated(self, updates: Iterable[Update] | None = None) -> tuple[Update, ...]:
+        """The updates (all, unless given) by timestamp, smallest first; needs `History.ARBITRATION`.
+
+        Equal timestamps arbitrate nothing: such updates follow each other by replica and index.
+        """
+        among = self.updates if updates is None else tuple(updates)
+        try:
+            return tuple(sorted(among, key=lambda u: (u.timestamp, u.replica, u.index)))
+        except TypeError as error:
+            stamps = ", ".join(canonical(u.timestamp) for u in among)
+            raise ModelError(f"timestamps must compare with <, but these do not: {stamps} ({error})") from error
+
+    def arbitrated_before(self, earlier: Update, later: Update) -> bool:
+        """True where `earlier` has the smaller timestamp; needs `History.ARBITRATION`."""
+        return bool(earlier.timestamp < later.timestamp)
 
     def key(self) -> tuple[object, ...]:
         """All that is known, for comparing and ordering."""

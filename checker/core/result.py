@@ -12,6 +12,7 @@ from typing import Any
 
 from checker.core.bounds import Bounds
 from checker.core.events import EventKind
+from checker.core.faults import NO_FAULTS, Faults
 from checker.core.verdict import Verdict
 
 
@@ -107,6 +108,7 @@ class Outcome:
     user_calls: Mapping[str, int]
     user_seconds: Mapping[str, float]
     warnings: tuple[str, ...] = ()
+    faults: Faults = NO_FAULTS
     orderings_skipped: str | None = None
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.core.events import EventKind
+from checker.core.faults import Faults
 from checker.core.result import Outcome, ReplicaState, Step, Violation
 from checker.core.verdict import Verdict
 
@@ -140,7 +141,18 @@ def bounds_text(outcome: Outcome) -> str:
         parts.append(f"at most {plural(bounds.depth, 'event')}")
     if bounds.ops is not None:
         parts.append(f"at most {ops_text(bounds.ops)}")
-    return ", ".join(parts)
+    return ", ".join([*parts, *faults_parts(outcome.faults)])
+
+
+def faults_parts(faults: Faults) -> list[str]:
+    """What may go wrong, if anything.
+
+    >>> faults_parts(Faults(skew=(10, 0)))
+    ['the clocks of replicas 0 and 1 ahead by 10 and 0']
+    """
+    numbers = [str(i) for i in range(len(faults.skew))]
+    ahead = listed([str(offset) for offset in faults.skew])
+    return [f"the clocks of replicas {listed(numbers)} ahead by {ahead}"] if faults.skew else []
 
 
 def ops_text(ops: Sequence[int]) -> str:

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import click
 
 from checker.core.errors import CheckerError
-from checker.faces.options import Options, options_from, shared
+from checker.faces.options import BOUND_OPTIONS, Options, options_from, shared
 from checker.faces.trial_commands import mutate
 
 EXIT_STATUS = {"pass": 0, "fail": 1, "incomplete": 3}
@@ -241,7 +241,7 @@ def _command(name: str, targets: Sequence[str], options: Options) -> str:
     """The command that gives this result again, without limits and machine facts."""
     words = ["python", "-m", "checker"]
     words += ["--model", targets[0]] if name == "check" else [name, *targets]
-    for option in ("replicas", "depth", "ops", "network"):
+    for option in BOUND_OPTIONS:
         value = options.check[option]
         if value is not None and (option, value) not in (("replicas", 3), ("network", "async")):
             words += [f"--{option}", ",".join(map(str, value)) if isinstance(value, tuple) else str(value)]

@@ -46,6 +46,19 @@ class Updates(click.ParamType[int | tuple[int, ...]]):
         return numbers if "," in value else numbers[0]
 
 
+class Offsets(click.ParamType[tuple[int, ...]]):
+    """One whole number for each replica, which may be below zero: `10,0`."""
+
+    name = "N,N..."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+        """The numbers, in the order of the replicas."""
+        try:
+            return tuple(int(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"{value!r} is not a list of whole numbers such as 10,0", param, ctx)
+
+
 class Size(click.ParamType[int]):
     """A size in bytes: `500M`, `4G`."""
 
@@ -93,11 +106,16 @@ class Options:
     has_statistics: bool = False
 
 
+BOUND_OPTIONS = ("replicas", "depth", "ops", "network", "skew")
+"""What a run claims to cover: part of the command that gives the same result again."""
+CHECK_OPTIONS = (*BOUND_OPTIONS, "engine", "max_states", "max_memory", "timeout", "workers")
+
 _SHARED: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
     click.option("--replicas", type=Whole(), default=3, show_default=True, help="How many replicas."),
     click.option("--depth", type=Whole(), help="Events in an ordering at most."),
     click.option("--ops", type=Updates(), help="Updates at each replica at most: one number, or one for each."),
     click.option("--network", default="async", show_default=True, metavar="NAME", help="How messages travel."),
+    click.option("--skew", type=Offsets(), help="How far each replica's clock is ahead, for operations that read it."),
     click.option(
         "--engine", default="auto", show_default=True, metavar="NAME", help="auto, table, reference, orderings."
     ),
@@ -130,8 +148,7 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def options_from(given: dict[str, Any], graph: Path | None = None) -> Options:
     """The shared options as one value."""
-    names = ("replicas", "depth", "ops", "network", "engine", "max_states", "max_memory", "timeout", "workers")
-    checked = {name: given[name] for name in names}
+    checked = {name: given[name] for name in CHECK_OPTIONS}
     checked["properties"] = list(given["properties"]) or None
     return Options(
         checked, given["form"], given["report"], given["no_report"], graph, given["progress"], given["statistics"]

@@ -40,6 +40,8 @@ def expected_answer(system: ReplicatedSystem, seen: Hashable) -> int:
     updates = system.book.public(seen)
     try:
         expected = system.specification.expected(updates)
+    except ModelError:
+        raise
     except Exception as error:
         raise ModelError(
             f"specification {system.specification.name!r} raised {type(error).__name__}: {error} "

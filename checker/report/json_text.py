@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from checker.core.events import EventKind
+from checker.core.faults import Faults
 from checker.core.plain import plain
 from checker.core.result import Outcome, Step, Violation
 
@@ -24,6 +25,7 @@ def result_object(outcome: Outcome, target: str | None = None, *, with_time: boo
         "network": outcome.network,
         "depth_bound": bounds.depth,
         "ops_bound": None if bounds.ops is None else list(bounds.ops),
+        **_faults(outcome.faults),
         "engine": outcome.engine,
         "states": outcome.states,
         "transitions": outcome.transitions,
@@ -55,8 +57,15 @@ def trace_object(outcome: Outcome, violation: Violation, target: str | None = No
         "target": target or outcome.model,
         "replicas": outcome.bounds.replicas,
         "network": outcome.network,
+        **_faults(outcome.faults),
         **violation_object(violation),
     }
+
+
+def _faults(faults: Faults) -> dict[str, Any]:
+    """`{"faults": {...}}` with those that the run asked for; nothing where it asked for none."""
+    asked = {"skew": list(faults.skew)} if faults.skew else {}
+    return {"faults": asked} if asked else {}
 
 
 def violation_object(violation: Violation) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from checker.explain.phrases import (
     changed,
     covered_text,
     event_text,
+    faults_parts,
     legend,
     listed,
     moment,
@@ -114,6 +115,7 @@ def _bounds_table(outcome: Outcome, target: str) -> str:
         ["network", code(outcome.network) + (f": {network}" if network else "")],
         ["events in an ordering", "any number" if bounds.depth is None else f"at most {bounds.depth:,}"],
         ["updates", "any number" if bounds.ops is None else f"at most {ops_text(bounds.ops)}"],
+        *(["faults", part] for part in faults_parts(outcome.faults)),
     ]
     return table(["bound", ""], rows)
 

@@ -8,16 +8,19 @@ depends on how much history the specification needs (`History`):
   equal counts mean equal sets.
 - SET: the how manieth of all updates of its replica it is, and which operation.
 - HAPPENS_BEFORE: in addition, the set of updates that it had itself seen.
+- ARBITRATION: in addition, its timestamp.
 
-Uniting and comparing are single operations on whole numbers in all three.
+Uniting and comparing are single operations on whole numbers in all four.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from checker.core.history import History, Seen, Update
 
+NO_STAMP = -1
 Choices = list[tuple[str, tuple[object, ...]]]
 
 
@@ -32,24 +35,31 @@ class Book:
 
     empty = 0
 
-    def __init__(self, history: History, choices: Choices) -> None:
+    def __init__(self, history: History, choices: Choices, stamp: Callable[[int], object] | None = None) -> None:
+        """`choices`: operation and arguments by number; `stamp`: the timestamp behind an id."""
         self._history = history
         self._choices = choices
-        self._bits: dict[tuple[int, int, int, int], int] = {}
+        self._stamp = stamp
+        self._bits: dict[tuple[int, int, int, int, int], int] = {}
         self._updates: list[tuple[Update, int]] = []  # with the set that it had seen
         self._order: list[tuple[int, int, int]] = []
         self._of_replica: dict[int, int] = {}
         self._of_choice: dict[tuple[int, int], int] = {}
         self.public = lru_cache(maxsize=None)(self._public)
 
-    def with_update(self, seen: int, replica: int, choice: int) -> int:
-        """What `replica` has seen after its own next update."""
+    @property
+    def keeps_timestamps(self) -> bool:
+        """Whether an update has to come with its timestamp."""
+        return self._history >= History.ARBITRATION
+
+    def with_update(self, seen: int, replica: int, choice: int, stamp: int = NO_STAMP) -> int:
+        """What `replica` has seen after its own next update; `stamp`: the id of its timestamp."""
         if self._history is History.COUNTS:
             earlier = seen & self._of_choice.get((replica, choice), 0)
         else:
             earlier = seen & self._of_replica.get(replica, 0)
         past = seen if self._history >= History.HAPPENS_BEFORE else 0
-        return seen | self._bit(replica, earlier.bit_count() + 1, choice, past)
+        return seen | self._bit((replica, earlier.bit_count() + 1, choice, past, stamp))
 
     def alone(self, seen_after: int, replica: int) -> int:
         """Only the newest update of `replica` in `seen_after`; not with COUNTS, which cannot tell."""
@@ -70,16 +80,21 @@ class Book:
         """Whether `seen` has all of `part`."""
         return not part & ~seen
 
+    def count(self, seen: int) -> int:
+        """How many updates are in `seen`."""
+        return seen.bit_count()
+
     def issued(self, seen: int, replica: int) -> int:
         """How many updates of `replica` are in `seen`."""
         return (seen & self._of_replica.get(replica, 0)).bit_count()
 
-    def _bit(self, replica: int, index: int, choice: int, past: int) -> int:
-        key = (replica, index, choice, past)
+    def _bit(self, key: tuple[int, int, int, int, int]) -> int:
+        replica, index, choice, past, stamp = key
         number = self._bits.get(key)
         if number is None:
             number = self._bits[key] = len(self._updates)
-            self._updates.append((Update(replica, index, *self._choices[choice]), past))
+            timestamp = self._stamp(stamp) if self._stamp is not None and stamp != NO_STAMP else None
+            self._updates.append((Update(replica, index, *self._choices[choice], timestamp), past))
             self._order.append(
                 (replica, choice, index) if self._history is History.COUNTS else (replica, index, choice)
             )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.core.errors import ModelError
-from checker.core.history import Specification
+from checker.core.history import History, Specification
 
 Function = Callable[..., Any]
 
@@ -21,7 +21,8 @@ class Operation:
     """A call that a client can make at any replica: `apply(payload, *args)`.
 
     `args` lists the argument lists to try, each a tuple (or a single argument that is not one); `enabled`,
-    if given, says whether the operation can be called on a payload with these arguments.
+    if given, says whether the operation can be called on a payload with these arguments. `reads_clock`: it is called as
+    `apply(payload, now, *args)`, where now is 1 + the number of updates that the replica has seen + its clock's skew.
 
     >>> Operation("add", set.add, args=["a", "b"]).choices
     (('a',), ('b',))
@@ -31,6 +32,7 @@ class Operation:
     apply: Function
     args: Iterable[object] = ((),)
     enabled: Function | None = None
+    reads_clock: bool = False
 
     def __post_init__(self) -> None:
         try:
@@ -65,8 +67,10 @@ class StateBased:
 
     `initial(node_id, num_nodes)` makes a replica's first payload, `merge(payload, other)` joins two, `value(payload)`
     answers the query, `spec` says what it should answer. `grow_only`: no event may make an answer smaller, by the
-    answers' own `<=`. `snapshot(payload)`, `restore(snapshot)` and `fingerprint(payload)` are for payloads that cannot
-    be copied or compared: a snapshot must be a plain value, and equal fingerprints must mean equal behaviour.
+    answers' own `<=`. `timestamp(payload)`, asked right after an update, gives that update's place in arbitration
+    order, as a plain value that compares with `<`. `snapshot(payload)`, `restore(snapshot)` and `fingerprint(payload)`
+    are for payloads that cannot be copied or compared: a snapshot must be a plain value, and equal fingerprints must
+    mean equal behaviour.
     """
 
     name: str
@@ -76,6 +80,7 @@ class StateBased:
     value: Function
     spec: Specification | Callable[..., object] | None = None
     grow_only: bool = False
+    timestamp: Function | None = None
     properties: Sequence[Property] = ()
     snapshot: Function | None = None
     restore: Function | None = None
@@ -104,6 +109,7 @@ class DeltaBased:
     grow_only: bool = False
     full_payloads: bool = False
     delta_covers: str = "origin"
+    timestamp: Function | None = None
     properties: Sequence[Property] = ()
     snapshot: Function | None = None
     restore: Function | None = None
@@ -116,6 +122,7 @@ class DeltaBased:
 
 
 Description = StateBased | DeltaBased
+OPTIONAL = ("timestamp", "snapshot", "restore", "fingerprint")
 
 
 def require_description(description: Description) -> None:
@@ -123,10 +130,9 @@ def require_description(description: Description) -> None:
     name = description.name
     if not isinstance(name, str) or not name.strip():
         raise ModelError(f"the name of a description must be text, not {name!r}")
-    for part in ("initial", "merge", "value", "snapshot", "restore", "fingerprint"):
+    for part in ("initial", "merge", "value", *OPTIONAL):
         function = getattr(description, part)
-        optional = part in ("snapshot", "restore", "fingerprint")
-        if not (callable(function) or (optional and function is None)):
+        if not (callable(function) or (part in OPTIONAL and function is None)):
             raise ModelError(f"{name}: {part} must be a function, not {function!r}")
     if (description.snapshot is None) != (description.restore is None):
         raise ModelError(f"{name}: snapshot and restore go together; give both or neither")
@@ -168,6 +174,11 @@ def _require_specification(description: Description) -> None:
         raise ModelError(
             f"{description.name}: spec must be a Specification or a function of the updates seen, not {spec!r}"
         )
+    if isinstance(spec, Specification) and spec.history >= History.ARBITRATION and description.timestamp is None:
+        raise ModelError(
+            f"{description.name}: specification {spec.name!r} asks for arbitration order, but the type does not tell "
+            "its timestamps; give timestamp=function(payload)"
+        )
     if isinstance(spec, Specification) and spec.operations is not None:
         known = [operation.name for operation in description.operations]
         for operation in spec.operations:
@@ -183,4 +194,5 @@ def specification_of(description: Description) -> Specification | None:
     spec = description.spec
     if spec is None or isinstance(spec, Specification):
         return spec
-    return Specification(getattr(spec, "__name__", "specification"), spec)
+    history = History.HAPPENS_BEFORE if description.timestamp is None else History.ARBITRATION
+    return Specification(getattr(spec, "__name__", "specification"), spec, history)

@@ -13,19 +13,26 @@ from typing import Any
 
 from checker.core.canonical import canonical
 from checker.core.events import EVENT_KINDS, Event, EventKind
+from checker.core.faults import NO_FAULTS, Faults
 from checker.core.history import History
 from checker.core.system import State, View
-from checker.system.bookkeeping import Book
+from checker.system.bookkeeping import NO_STAMP, Book
 from checker.system.description import DeltaBased, Description, specification_of
+from checker.system.faults import require_faults
 from checker.system.network import Post, Replica, Snapshot, network_named
 from checker.system.user_code import Raised, UserCode
 
 
 class ReplicatedSystem:
-    """The system of `replicas` replicas; `ops[i]`, if given, bounds the updates at replica i."""
+    """The system of `replicas` replicas; `ops[i]`, if given, bounds the updates at replica i; `faults` may occur."""
 
     def __init__(
-        self, description: Description, replicas: int, network: str = "async", ops: tuple[int, ...] | None = None
+        self,
+        description: Description,
+        replicas: int,
+        network: str = "async",
+        ops: tuple[int, ...] | None = None,
+        faults: Faults = NO_FAULTS,
     ) -> None:
         self.description = description
         self.replicas = replicas
@@ -34,8 +41,11 @@ class ReplicatedSystem:
         self.network = network_named(network, self.post)
         self.specification = specification_of(description)
         choices = [(operation.name, args) for operation, args in self.user.choices]
-        self.book = Book(self._history(), choices)
+        self.book = Book(self._history(), choices, self.user.stamps.peek)
         self._ops = ops
+        self.faults = faults
+        require_faults(description, faults)
+        self._skew = faults.skew or (0,) * replicas
         self._first: list[int] = []
         self._event_keys: dict[Hashable, tuple[object, ...]] = {}
 
@@ -60,7 +70,8 @@ class ReplicatedSystem:
         steps: list[tuple[Event, Hashable]] = []
         if self._ops is None or self.book.issued(c.seen, i) < self._ops[i]:
             for choice in range(len(self.user.choices)):
-                outcome = self.user.update(choice, c.payload)
+                now = self._clock(i, c) if self.user.choices[choice][0].reads_clock else 0
+                outcome = self.user.update(choice, c.payload, now)
                 if outcome is not None:
                     becomes = outcome if isinstance(outcome, Raised) else self._updated(i, c, choice, *outcome)
                     steps.append((Event(EventKind.UPDATE, i, choice=choice), becomes))
@@ -115,8 +126,15 @@ class ReplicatedSystem:
         is_delta = isinstance(self.description, DeltaBased) and self.network.ships_deltas
         return is_delta and not self.description.full_payloads  # type: ignore[union-attr]
 
-    def _updated(self, i: int, c: Replica, choice: int, payload: int, delta: int | None) -> Replica:
-        seen = self.book.with_update(c.seen, i, choice)
+    def _clock(self, i: int, c: Replica) -> int:
+        """What the clock of replica i shows: without skew it respects happens-before."""
+        return 1 + self.book.count(c.seen) + self._skew[i]
+
+    def _updated(self, i: int, c: Replica, choice: int, payload: int, delta: int | None) -> Replica | Raised:
+        stamp = self.user.timestamp(payload) if self.book.keeps_timestamps else NO_STAMP
+        if isinstance(stamp, Raised):
+            return stamp
+        seen = self.book.with_update(c.seen, i, choice, stamp)
         snapshots: list[tuple[int, int]] = []
         if delta is not None and self.network.ships_deltas:
             covers_origin = isinstance(self.description, DeltaBased) and self.description.delta_covers == "origin"

@@ -44,6 +44,7 @@ class UserCode:
         self.replicas = replicas
         self.payloads = Store(description)
         self.values = Store(None)
+        self.stamps = Store(None)
         self.choices = [(op, args) for op in description.operations for args in op.choices]
         self.calls: dict[str, int] = {}
         self.seconds: dict[str, float] = {}
@@ -51,7 +52,8 @@ class UserCode:
         self._is_delta = isinstance(description, DeltaBased)
         self._merges: defaultdict[int, dict[int, Outcome]] = defaultdict(dict)
         self._values: dict[int, Outcome] = {}
-        self._updates: dict[tuple[int, int], UpdateOutcome] = {}
+        self._updates: dict[tuple[int, int, int], UpdateOutcome] = {}
+        self._stamps: dict[int, Outcome] = {}
         self._first: dict[str, list[tuple[Callable[..., Any], tuple[int, ...], Any]]] = {}
 
     def initial(self, replica: int) -> Outcome:
@@ -90,12 +92,22 @@ class UserCode:
             found = self._values[payload] = self._twice("value", self._value, payload)
         return found
 
-    def update(self, choice: int, payload: int) -> UpdateOutcome:
-        """(payload, delta or None) after an operation; None where the operation is not enabled."""
-        key = (choice, payload)
+    def update(self, choice: int, payload: int, now: int = 0) -> UpdateOutcome:
+        """(payload, delta or None) after an operation; None where the operation is not enabled.
+
+        `now`: what the clock shows; 0 for operations that do not read it.
+        """
+        key = (choice, now, payload)
         if key not in self._updates:
-            self._updates[key] = self._twice(self.choices[choice][0].name, self._update, choice, payload)
+            self._updates[key] = self._twice(self.choices[choice][0].name, self._update, *key)
         return self._updates[key]
+
+    def timestamp(self, payload: int) -> Outcome:
+        """The id of the timestamp that a payload gives to the update just made."""
+        found = self._stamps.get(payload)
+        if found is None:
+            found = self._stamps[payload] = self._twice("timestamp", self._timestamp, payload)
+        return found
 
     def choice_text(self, choice: int) -> str:
         """An update as a call: `add('a')`."""
@@ -171,13 +183,22 @@ class UserCode:
             return _raised(f"value({self.payloads.texts[payload]})", error)
         return self.values.intern(answer)
 
-    def _update(self, choice: int, payload: int) -> UpdateOutcome:
+    def _timestamp(self, payload: int) -> Outcome:
+        assert self.description.timestamp is not None
+        try:
+            stamp = self.description.timestamp(self.payloads.get(payload))
+        except USER_ERRORS as error:
+            return _raised(f"timestamp({self.payloads.texts[payload]})", error)
+        return self.stamps.intern(stamp)
+
+    def _update(self, choice: int, now: int, payload: int) -> UpdateOutcome:
         operation, args = self.choices[choice]
+        told = (now,) if operation.reads_clock else ()
         mine = self.payloads.get(payload)
         try:
             if operation.enabled is not None and not operation.enabled(self.payloads.get(payload), *_own(args)):
                 return None
-            made = operation.apply(mine, *_own(args))
+            made = operation.apply(mine, *told, *_own(args))
         except USER_ERRORS as error:
             return _raised(f"{self.choice_text(choice)} on {self.payloads.texts[payload]}", error)
         if not self._is_delta:
@@ -197,7 +218,8 @@ class UserCode:
         arguments = ", ".join(self.payloads.texts[operand] for operand in operands)
         if evaluate == self._initial:
             arguments = f"{key[0]}, {self.replicas}"
-        texts = self.values.texts if evaluate == self._value else self.payloads.texts
+        stores = {self._value: self.values, self._timestamp: self.stamps}
+        texts = stores.get(evaluate, self.payloads).texts
         first, again = (texts[o] if isinstance(o, int) else self._shown(o) for o in outcomes)
         return (
             f"{self.description.name}: {name}({arguments}) gave {first} and, called again, {again}; "

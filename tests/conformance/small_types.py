@@ -120,6 +120,7 @@ def description(small, *, full_payloads=None, covers="origin"):
         merge=_merge(small),
         value=lambda payload: entry(small.values, _number(payload)),
         spec=_specification(small),
+        timestamp=_number,
         grow_only=small.grow_only,
         properties=[Property(f"own-{on}", _PREDICATES[on], on) for on in small.own],
         **more,
@@ -164,8 +165,10 @@ def _specification(small):
     def expected(seen):
         which = bool(seen.count("op0")) + 2 * bool(seen.count("op1"))
         weight = sum((u.replica + 1) * (1 if u.operation == "op0" else 2) for u in seen)
-        if small.history is History.HAPPENS_BEFORE:
+        if small.history >= History.HAPPENS_BEFORE:
             weight += sum(seen.happened_before(a, b) for a in seen for b in seen)
+        if small.history is History.ARBITRATION:
+            weight += sum(n * u.replica + u.timestamp for n, u in enumerate(seen.arbitrated()))
         return small.expected[3 * which + weight % 3]
 
     return Specification("small", expected, small.history)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         ReportError,
     )
     from checker.core.verdict import Verdict
-    from checker.system.description import DeltaBased, Operation, Property, StateBased
+    from checker.system.description import DeltaBased, OpBased, Operation, Property, StateBased
 
 _HOMES = {
     "checker.api": ("Comparison", "Replay", "Result", "check", "compare", "replay"),
@@ -43,7 +43,7 @@ _HOMES = {
         "ReportError",
     ),
     "checker.core.verdict": ("Verdict",),
-    "checker.system.description": ("DeltaBased", "Operation", "Property", "StateBased"),
+    "checker.system.description": ("DeltaBased", "OpBased", "Operation", "Property", "StateBased"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -55,6 +55,7 @@ __all__ = [
     "DeltaBased",
     "ModelError",
     "NondeterminismError",
+    "OpBased",
     "Operation",
     "Property",
     "Replay",

@@ -21,8 +21,8 @@ from checker.explain.retrace import retrace
 from checker.explain.simplest import Path, simplest
 from checker.explain.story import tell
 from checker.properties.selection import Chosen, select
-from checker.system.description import DeltaBased, Description, StateBased
-from checker.system.network import NETWORKS
+from checker.system.description import Description
+from checker.system.networks import NETWORKS
 from checker.system.replicated import ReplicatedSystem
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def check(
     replicas: int = 3,
     depth: int | None = None,
     ops: int | Sequence[int] | None = None,
-    network: str = "async",
+    network: str | None = None,
     skew: Sequence[int] | None = None,
     engine: str = "auto",
     properties: Sequence[str] | None = None,
@@ -77,14 +77,15 @@ def check(
     """Explore every ordering within the bounds and say PASS, FAIL or INCOMPLETE.
 
     `depth`: events in an ordering at most; `ops`: updates at each replica at most, one number or one for each; at
-    least one of the two. `skew`: how far each replica's clock is ahead, for operations that read it. `properties`:
-    names of those to check (default: all that apply). `max_states`, `max_memory` (bytes) and `timeout` (seconds) stop
-    the search with INCOMPLETE. `workers`: threads (default: all cores; the result does not depend on it).
-    `progress(now, note)` is called some ten times a second with a `Progress` and, where the system looks infinite, with
-    a sentence that says why. Raises `ModelError`, `BoundsError` or `NondeterminismError`.
+    least one of the two. `network`: default `causal` for op-based types, else `async`. `skew`: how far each replica's
+    clock is ahead, for operations that read it. `properties`: names of those to check (default: all that apply).
+    `max_states`, `max_memory` (bytes) and `timeout` (seconds) stop the search with INCOMPLETE. `workers`: threads
+    (default: all cores; the result does not depend on it). `progress(now, note)` is called some ten times a second
+    with a `Progress` and, where the system looks infinite, with a sentence that says why. Raises `ModelError`,
+    `BoundsError` or `NondeterminismError`.
     """
-    if not isinstance(description, StateBased | DeltaBased):
-        raise ModelError(f"check() needs a StateBased or DeltaBased description, not {description!r}")
+    if not isinstance(description, Description):
+        raise ModelError(f"check() needs a StateBased, DeltaBased or OpBased description, not {description!r}")
     bounds = _bounds(replicas, depth, ops)
     limits = Limits(max_states, max_memory, timeout)
     explore = _engine(engine, workers)

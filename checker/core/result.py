@@ -31,13 +31,17 @@ class ReplicaState:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A message: what it holds, and after which step of the trace its sender first had it (0: the beginning)."""
+    """A message: what it holds, and after which step of the trace its sender first had it (0: the beginning).
+
+    `is_operation`: it is applied to a payload, not merged into it.
+    """
 
     payload: str
     shown: str
     payload_plain: Any
     seen: tuple[str, ...]
     sent_at: int
+    is_operation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,17 @@ State = tuple[Configuration, ...]
 
 
 class View(NamedTuple):
-    """What properties may look at: ids of the payload and of the value, the updates seen, or what was raised."""
+    """What properties may look at: ids of the payload and of the value, the updates seen, or what was raised.
+
+    `configuration` is all of it; a check that projects it is asked anew for every configuration.
+    """
 
     replica: int
     payload: int
     seen: Any
     value: int
     raised: str | None
+    configuration: Configuration = None
 
 
 class System(Protocol):
@@ -80,8 +84,8 @@ class Algebra(Protocol):
     def answer(self, a: Hashable) -> Hashable:
         """Equal for equal answers."""
 
-    def carried(self, message: Message) -> Hashable:
-        """What a message holds: whoever receives it becomes the join of its own projection and this."""
+    def carried(self, message: Message) -> Hashable | None:
+        """What a message holds: whoever receives it becomes the join of its own projection and this; None: no join."""
 
 
 @dataclass(frozen=True, slots=True)

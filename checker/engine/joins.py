@@ -48,9 +48,10 @@ class JoinTable:
             carried = self._carried[i, j]
             messages = self._tables.channels[i, j].messages
             carried.update(messages, lambda m: self._ids.intern(self._algebra.carried(m)))
-            arrived = becomes >= 0
+            told = carried.array[message]
+            arrived = (becomes >= 0) & (told != NOTHING)
             of = self._projection.of[i]
-            self._learn(of[c[arrived]], carried.array[message[arrived]], of[becomes[arrived]])
+            self._learn(of[c[arrived]], told[arrived], of[becomes[arrived]])
 
     def _find(self, a: Array, b: Array) -> Array:
         if len(self._ids) > self._side:

@@ -19,6 +19,7 @@ from checker.core.events import Event, EventKind
 from checker.core.system import View
 from checker.explain.phrases import listed, plural
 from checker.explain.simplest import Path
+from checker.system.networks.messages import Form
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
 
@@ -35,6 +36,8 @@ def cause(system: ReplicatedSystem, path: Path, property_name: str) -> str:
     if was.payload < 0 or now.payload < 0 or now.raised or was.raised:
         return ""
     if event.kind is EventKind.DELIVER:
+        if system.snapshot(event.message).form is Form.OPERATION:  # type: ignore[arg-type]
+            return _operation_again(system, path, was, now)
         return _delivery(system, path, was, now)
     return _updates_alone(system, path)
 
@@ -85,6 +88,17 @@ def _delivery(system: ReplicatedSystem, path: Path, was: View, now: View) -> str
     return _law_broken(system, path)
 
 
+def _operation_again(system: ReplicatedSystem, path: Path, was: View, now: View) -> str:
+    """For an operation that took effect where it had done so before."""
+    event, change = path.events[-1], _change(system, was, now)
+    if not change or not _told(system, event) <= set(system.book.public(was.seen)):
+        return ""
+    return (
+        f"Step {len(path.events)} delivered to replica {event.replica} what it had applied already, and its effect "
+        f"changed {change}: the effect is not idempotent, so it needs a network that delivers once."
+    )
+
+
 def _told(system: ReplicatedSystem, event: Event) -> set[object]:
     """The updates that the message of a delivery makes visible."""
     return set(system.book.public(system.snapshot(event.message).seen))  # type: ignore[arg-type]
@@ -122,6 +136,8 @@ def _strictly(larger: Any, smaller: Any) -> bool:
 
 def _law_broken(system: ReplicatedSystem, path: Path) -> str:
     """The first law of merge that fails on payloads held at one time in the trace, the latest time first."""
+    if system.description.merge is None:
+        return ""
     for state in reversed(path.states):
         held = [(i, c.payload) for i, c in enumerate(state) if not isinstance(c, Raised)]  # type: ignore[attr-defined]
         for sentence in _laws_broken(system, held):

@@ -77,8 +77,8 @@ def event_parts(step: Step, *, is_again: bool = False) -> tuple[str, ...]:
             return (f"replica {step.replica} sends {carried_text(step)}", f"to replica {step.peer}{again}")
         case EventKind.DELIVER:
             source = "itself" if step.peer == step.replica else f"replica {step.peer}"
-            merges = f"replica {step.replica} merges {carried_text(step)}"
-            return (merges, f"from {source} {as_of_text(step)}{again}")
+            does = "applies" if step.carried is not None and step.carried.is_operation else "merges"
+            return (f"replica {step.replica} {does} {carried_text(step)}", f"from {source} {as_of_text(step)}{again}")
 
 
 def carried_text(step: Step) -> str:

@@ -65,7 +65,7 @@ def _matching(
 
 def _carries(system: ReplicatedSystem, event: Event) -> tuple[str, list[str]]:
     snapshot = system.snapshot(event.message)  # type: ignore[arg-type]
-    return system.user.payloads.texts[snapshot.payload], [str(u) for u in system.book.public(snapshot.seen)]
+    return system.text_of(snapshot), [str(u) for u in system.book.public(snapshot.seen)]
 
 
 def _sent(event: Event) -> tuple[int, object]:

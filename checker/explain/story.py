@@ -10,6 +10,7 @@ from checker.core.result import Carried, ReplicaState, Step
 from checker.core.system import State
 from checker.explain.shown import Leaves, leaves, shown, telling
 from checker.explain.simplest import Path
+from checker.system.networks.messages import Form
 from checker.system.replicated import ReplicatedSystem
 
 
@@ -55,19 +56,23 @@ class _Teller:
 
     def _carried(self, number: int, event: Event) -> Carried:
         snapshot = self.system.snapshot(event.message)  # type: ignore[arg-type]
-        store = self.system.user.payloads
+        store = self.system.store_of(snapshot)
+        thing, text = store.peek(snapshot.payload), store.texts[snapshot.payload]
+        is_payload = store is self.system.user.payloads
+        short = shown(leaves(thing), self.fields) if is_payload else shown(leaves(thing), set())
         seen = tuple(map(str, self.system.book.public(snapshot.seen)))
-        short = shown(self._leaves(snapshot.payload), self.fields)
         sender = event.replica if event.kind is EventKind.SEND else event.peer
         sent_at = self._first_had(number, sender, event)
-        return Carried(store.texts[snapshot.payload], short, plain(store.peek(snapshot.payload)), seen, sent_at)
+        return Carried(text, short, plain(thing), seen, sent_at, is_operation=not is_payload)
 
     def _first_had(self, number: int, sender: int | None, event: Event) -> int:
         """After which step the sender first held or posted what the message carries."""
         snapshot = self.system.snapshot(event.message)  # type: ignore[arg-type]
         for n, state in enumerate(self.path.states[:number]):
             c: Any = state[sender]  # type: ignore[index]
-            if (c.payload, c.seen) == snapshot or (isinstance(c.outbox, tuple) and event.message in c.outbox):
+            if (c.payload, c.seen, Form.PAYLOAD) == snapshot[:3] or (
+                isinstance(c.outbox, tuple) and event.message in c.outbox
+            ):
                 return n
         return number - 1
 

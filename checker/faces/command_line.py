@@ -243,7 +243,7 @@ def _command(name: str, targets: Sequence[str], options: Options) -> str:
     words += ["--model", targets[0]] if name == "check" else [name, *targets]
     for option in BOUND_OPTIONS:
         value = options.check[option]
-        if value is not None and (option, value) not in (("replicas", 3), ("network", "async")):
+        if value is not None and (option, value) != ("replicas", 3):
             words += [f"--{option}", ",".join(map(str, value)) if isinstance(value, tuple) else str(value)]
     for chosen in options.check["properties"] or ():
         words += ["--property", chosen]

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from checker.core.errors import ModelError
-from checker.system.description import DeltaBased, Description, StateBased
+from checker.system.description import Description
 
 
 def load(target: str) -> Description:
@@ -24,10 +24,10 @@ def load(target: str) -> Description:
     if not hasattr(module, name):
         raise ModelError(f"{place} does not define {name!r}{_offers(module, name)}")
     found = getattr(module, name)
-    if not isinstance(found, StateBased | DeltaBased):
+    if not isinstance(found, Description):
         kind = type(found).__name__
         raise ModelError(
-            f"{name!r} in {place} is a {kind}, not a StateBased or DeltaBased description{_offers(module)}"
+            f"{name!r} in {place} is a {kind}, not a StateBased, DeltaBased or OpBased description{_offers(module)}"
         )
     return found
 
@@ -89,6 +89,6 @@ def _line_in(error: BaseException, place: str) -> str:
 
 def _offers(module: ModuleType, wanted: str = "") -> str:
     """The descriptions that a module does define, nearest first."""
-    names = [name for name, thing in vars(module).items() if isinstance(thing, StateBased | DeltaBased)]
+    names = [name for name, thing in vars(module).items() if isinstance(thing, Description)]
     near = difflib.get_close_matches(wanted, names, n=len(names) or 1, cutoff=0.0)
     return f"; it defines {', '.join(near or names)}" if names else "; it defines no description"

@@ -114,7 +114,9 @@ _SHARED: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
     click.option("--replicas", type=Whole(), default=3, show_default=True, help="How many replicas."),
     click.option("--depth", type=Whole(), help="Events in an ordering at most."),
     click.option("--ops", type=Updates(), help="Updates at each replica at most: one number, or one for each."),
-    click.option("--network", default="async", show_default=True, metavar="NAME", help="How messages travel."),
+    click.option(
+        "--network", metavar="NAME", help="How messages travel.  [default: causal for op-based types, else async]"
+    ),
     click.option("--skew", type=Offsets(), help="How far each replica's clock is ahead, for operations that read it."),
     click.option(
         "--engine", default="auto", show_default=True, metavar="NAME", help="auto, table, reference, orderings."

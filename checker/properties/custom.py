@@ -36,7 +36,11 @@ def checks(system: ReplicatedSystem, prop: Property) -> list[Check]:
                 f"property {prop.name!r} raised {type(error).__name__}: {error}; it must answer for every state"
             ) from error
 
-    return [Check(prop.name, Scope.STATE, arity, lambda view: None if view.raised else view, holds)]
+    return [Check(prop.name, Scope.STATE, arity, _read, holds)]
+
+
+def _read(view: View) -> View | None:
+    return None if view.raised else view._replace(configuration=None)
 
 
 def _public(system: ReplicatedSystem, view: View) -> ReplicaView:

@@ -11,6 +11,7 @@ from typing import Any
 
 from checker.core.system import View
 from checker.properties.answers import answer_key
+from checker.system.networks.messages import Form
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
 
@@ -47,7 +48,7 @@ class Joining:
         value = self.system.user.value(a[0])
         return ("raised", str(value)) if isinstance(value, Raised) else answer_key(self.system, value)
 
-    def carried(self, message: Any) -> Held:
-        """What a message carries."""
+    def carried(self, message: Any) -> Held | None:
+        """What a message carries; None for an operation, which is applied and not merged."""
         snapshot = self.system.snapshot(message)
-        return (snapshot.payload, snapshot.seen)
+        return None if snapshot.form is Form.OPERATION else (snapshot.payload, snapshot.seen)

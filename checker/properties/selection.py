@@ -15,6 +15,12 @@ from checker.properties import completes, conforms, converges, custom, laws, mon
 from checker.system.replicated import ReplicatedSystem
 
 BUILT_IN = (conforms, converges, settles, monotonic, laws, completes)
+LACKING = {
+    conforms.NAME: "it has no specification",
+    monotonic.NAME: "its description does not say grow_only=True",
+    laws.NAME: "it has no merge",
+}
+"""Why a property does not apply."""
 BUILT_IN_NAMES = tuple(module.NAME for module in BUILT_IN)
 
 
@@ -53,12 +59,5 @@ def select(system: ReplicatedSystem, names: Sequence[str] | None) -> list[Chosen
         if name not in known:
             raise BoundsError(f"unknown property {name!r}; known: {', '.join(known)}")
         if not known[name].checks:
-            raise BoundsError(
-                f"property {name!r} does not apply to {system.description.name}: "
-                + (
-                    "it has no specification"
-                    if name == conforms.NAME
-                    else "its description does not say grow_only=True"
-                )
-            )
+            raise BoundsError(f"property {name!r} does not apply to {system.description.name}: {LACKING[name]}")
     return [chosen for chosen in offered if chosen.name in names]

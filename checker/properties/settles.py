@@ -1,6 +1,8 @@
-"""settles: from every state, if every replica then merges from every other until nothing changes, all agree.
+"""settles: from every state, fair delivery alone leads all replicas to agree, and to agree on what is specified.
 
-They must agree on the answer that the specification gives for all updates issued; if merging never comes to rest, the
+They must agree on the answer that the specification gives for all updates issued. Fair delivery is, on networks that
+carry a message for each update, that everything outstanding arrives (`delivery`); a message that never can is reported
+as stuck. On all others every replica merges from every other until nothing changes; if merging never comes to rest, the
 property fails. One round: replica 0 merges from 1, 2, ..., then replica 1 from 0, 2, ..., and so on, each merging what
 the other holds by then. A join comes to rest after two rounds, whatever the number of replicas; `ROUNDS_MAX` is far
 beyond, and reaching it is reported as never coming to rest.
@@ -8,12 +10,14 @@ beyond, and reaching it is reported as never coming to rest.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from checker.core.system import Check, Closure, Scope, State
+from checker.core.system import Check, Closure, Configuration, Scope, State, View
 from checker.properties.answers import is_same_answer
 from checker.properties.conforms import expected_answer
+from checker.properties.delivery import FairDelivery
 from checker.properties.joining import Held, Joining, held
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
@@ -24,8 +28,25 @@ ROUNDS_MAX = 32
 
 def checks(system: ReplicatedSystem) -> list[Check]:
     """One check on all replicas together."""
+    if system.network.is_broadcast:
+        fair = FairDelivery(system, partial(_told_of_state, system))
+        return [Check(NAME, Scope.STATE, system.replicas, _up, lambda *every: fair.told(every) is None)]
     form = Closure(Joining(system), partial(_is_right, system), ROUNDS_MAX)
     return [Check(NAME, Scope.STATE, system.replicas, held, lambda *every: told(system, every) is None, form)]
+
+
+def _up(view: View) -> Configuration | None:
+    """The whole configuration; None where an event of the replica raised."""
+    return None if view.payload < 0 else view.configuration
+
+
+def _told_of_state(system: ReplicatedSystem, state: State) -> str | None:
+    """What is wrong in a state in which everything has arrived."""
+    configurations: list[Any] = list(state)
+    issued = 0
+    for c in configurations:
+        issued = system.book.union(issued, c.seen)
+    return _disagreement(system, [c.payload for c in configurations], issued, "every message has arrived")
 
 
 def _is_right(system: ReplicatedSystem, a: Any) -> bool:
@@ -45,7 +66,8 @@ def told(system: ReplicatedSystem, all_held: tuple[Held, ...]) -> str | None:
         if raised is not None:
             return f"merging raised an exception: {raised}"
         if tuple(now) == before:
-            return _disagreement(system, now)
+            payloads = [payload for payload, _ in now]
+            return _disagreement(system, payloads, now[0][1], "every replica has merged from every other")
     return (
         f"merging never comes to rest: after {ROUNDS_MAX} rounds in which every replica merged from every other, "
         "payloads still change"
@@ -63,30 +85,32 @@ def _round(system: ReplicatedSystem, now: list[Held]) -> Raised | None:
     return None
 
 
-def _disagreement(system: ReplicatedSystem, settled: list[Held]) -> str | None:
+def _disagreement(system: ReplicatedSystem, payloads: Sequence[int], issued: int, when: str) -> str | None:
     texts = system.user.values.texts
     answers = []
-    for payload, _ in settled:
+    for payload in payloads:
         value = system.user.value(payload)
         if isinstance(value, Raised):
             return str(value)
         answers.append(value)
     if not all(is_same_answer(system, answers[0], answer) for answer in answers[1:]):
         given = ", ".join(f"replica {i}: {texts[answer]}" for i, answer in enumerate(answers))
-        return f"after every replica has merged from every other they still disagree ({given})"
+        return f"after {when} they still disagree ({given})"
     if system.specification is not None:
-        expected = expected_answer(system, settled[0][1])
-        issued = len(system.book.public(settled[0][1]))
+        expected = expected_answer(system, issued)
+        count = len(system.book.public(issued))
         if not is_same_answer(system, expected, answers[0]):
             return (
-                f"after every replica has merged from every other all answer {texts[answers[0]]}, "
-                f"but {texts[expected]} is expected for {'the' if issued == 1 else 'all'} {issued} "
-                f"update{'' if issued == 1 else 's'} issued"
+                f"after {when} all answer {texts[answers[0]]}, but {texts[expected]} is expected for "
+                f"{'the' if count == 1 else 'all'} {count} update{'' if count == 1 else 's'} issued"
             )
     return None
 
 
 def failure(system: ReplicatedSystem, state: State) -> str:
     """What goes wrong from this state on."""
+    if system.network.is_broadcast:
+        is_up = all(system.view(i, c).payload >= 0 for i, c in enumerate(state))
+        return (FairDelivery(system, partial(_told_of_state, system)).told(state) or "") if is_up else ""
     all_held = tuple(h for i, c in enumerate(state) if (h := held(system.view(i, c))) is not None)
     return told(system, all_held) or ""

@@ -38,6 +38,10 @@ NETWORKS = {
     "async": "any message may arrive late, twice, out of order or never",
     "sync": "two replicas exchange their current payloads in one step",
     "mailbox": "one slot from each replica to each other; sending fills it, delivery empties it",
+    "causal": "each message arrives once, after all that its sender had seen",
+    "fifo": "each message arrives once, after the earlier ones of its sender",
+    "unordered": "each message arrives once, in any order",
+    "at-least-once": "each message may arrive in any order, and again",
 }
 COUNTS = (
     ("states", "distinct states of the whole system, the first one included"),

@@ -40,7 +40,8 @@ class Book:
         self._history = history
         self._choices = choices
         self._stamp = stamp
-        self._bits: dict[tuple[int, int, int, int, int], int] = {}
+        self._bits: dict[tuple[int, int, int, int, int, bool], int] = {}
+        self._silent = 0
         self._updates: list[tuple[Update, int]] = []  # with the set that it had seen
         self._order: list[tuple[int, int, int]] = []
         self._of_replica: dict[int, int] = {}
@@ -52,21 +53,23 @@ class Book:
         """Whether an update has to come with its timestamp."""
         return self._history >= History.ARBITRATION
 
-    def with_update(self, seen: int, replica: int, choice: int, stamp: int = NO_STAMP) -> int:
-        """What `replica` has seen after its own next update; `stamp`: the id of its timestamp."""
+    def with_update(
+        self, seen: int, replica: int, choice: int, stamp: int = NO_STAMP, *, is_silent: bool = False
+    ) -> int:
+        """What `replica` has seen after its own next update.
+
+        `stamp`: the id of its timestamp; `is_silent`: nothing is sent about it, so that no other replica waits for it.
+        """
         if self._history is History.COUNTS:
             earlier = seen & self._of_choice.get((replica, choice), 0)
         else:
             earlier = seen & self._of_replica.get(replica, 0)
         past = seen if self._history >= History.HAPPENS_BEFORE else 0
-        return seen | self._bit((replica, earlier.bit_count() + 1, choice, past, stamp))
+        return seen | self._bit((replica, earlier.bit_count() + 1, choice, past, stamp), is_silent)
 
-    def alone(self, seen_after: int, replica: int) -> int:
-        """Only the newest update of `replica` in `seen_after`; not with COUNTS, which cannot tell."""
-        if self._history is History.COUNTS:
-            raise NotImplementedError("counts cannot hold one update without the earlier ones")
-        own = _bits_of(seen_after & self._of_replica.get(replica, 0))
-        return 1 << max(own, key=lambda bit: self._updates[bit][0].index)
+    def sent(self, seen: int) -> int:
+        """Those of the updates that a message was sent about."""
+        return seen & ~self._silent
 
     def own(self, seen: int, replica: int) -> int:
         """Only the updates of `replica`."""
@@ -88,8 +91,9 @@ class Book:
         """How many updates of `replica` are in `seen`."""
         return (seen & self._of_replica.get(replica, 0)).bit_count()
 
-    def _bit(self, key: tuple[int, int, int, int, int]) -> int:
-        replica, index, choice, past, stamp = key
+    def _bit(self, identity: tuple[int, int, int, int, int], is_silent: bool) -> int:
+        replica, index, choice, past, stamp = identity
+        key = (*identity, is_silent)
         number = self._bits.get(key)
         if number is None:
             number = self._bits[key] = len(self._updates)
@@ -98,6 +102,7 @@ class Book:
             self._order.append(
                 (replica, choice, index) if self._history is History.COUNTS else (replica, index, choice)
             )
+            self._silent |= is_silent << number
             self._of_replica[replica] = self._of_replica.get(replica, 0) | 1 << number
             self._of_choice[replica, choice] = self._of_choice.get((replica, choice), 0) | 1 << number
         return 1 << number

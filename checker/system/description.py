@@ -94,8 +94,8 @@ class StateBased:
 class DeltaBased:
     """A data type whose replicas exchange deltas: an operation returns `(payload, delta)`.
 
-    An operation that works in place returns `(None, delta)`. `merge` takes payloads and deltas alike. Over `async`,
-    deltas travel, and whole payloads too where `full_payloads` is true; `sync` and `mailbox` carry whole payloads.
+    An operation that works in place returns `(None, delta)`. `merge` takes payloads and deltas alike. `sync` and
+    `mailbox` carry whole payloads; elsewhere deltas travel, and whole payloads too where `full_payloads` is true.
     `delta_covers`: what a delta makes visible; "origin": its update and all earlier ones of the same replica (a delta
     that holds totals, as a counter's does); "update": that one update alone.
     """
@@ -121,8 +121,39 @@ class DeltaBased:
             raise ModelError(f"{self.name}: delta_covers must be 'origin' or 'update', not {self.delta_covers!r}")
 
 
-Description = StateBased | DeltaBased
-OPTIONAL = ("timestamp", "snapshot", "restore", "fingerprint")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpBased:
+    """A data type whose replicas exchange a message for each update.
+
+    An operation's `apply(payload, *args)` prepares at the origin: it changes nothing and returns the message; None:
+    there is nothing to send and nothing to change, but the update counts. `effect(payload, message)` makes the change,
+    at the origin at once and at every other replica when the message arrives; `ready(payload, message)`, if given, says
+    whether it can take effect yet (a delivery precondition). With `merge`, whole payloads travel too, so that what
+    operations lead to is compared with what merging leads to. All else as for `StateBased`.
+    """
+
+    name: str
+    initial: Function
+    operations: Sequence[Operation]
+    effect: Function
+    value: Function
+    spec: Specification | Callable[..., object] | None = None
+    ready: Function | None = None
+    merge: Function | None = None
+    grow_only: bool = False
+    timestamp: Function | None = None
+    properties: Sequence[Property] = ()
+    snapshot: Function | None = None
+    restore: Function | None = None
+    fingerprint: Function | None = None
+
+    def __post_init__(self) -> None:
+        require_description(self)
+
+
+Description = StateBased | DeltaBased | OpBased
+REQUIRED = {StateBased: ("initial", "merge", "value"), OpBased: ("initial", "effect", "value")}
+OPTIONAL = ("merge", "ready", "timestamp", "snapshot", "restore", "fingerprint")
 
 
 def require_description(description: Description) -> None:
@@ -130,9 +161,10 @@ def require_description(description: Description) -> None:
     name = description.name
     if not isinstance(name, str) or not name.strip():
         raise ModelError(f"the name of a description must be text, not {name!r}")
-    for part in ("initial", "merge", "value", *OPTIONAL):
-        function = getattr(description, part)
-        if not (callable(function) or (part in OPTIONAL and function is None)):
+    required = REQUIRED.get(type(description), REQUIRED[StateBased])
+    for part in dict.fromkeys((*required, *OPTIONAL)):
+        function = getattr(description, part, None)
+        if not (callable(function) or (part not in required and function is None)):
             raise ModelError(f"{name}: {part} must be a function, not {function!r}")
     if (description.snapshot is None) != (description.restore is None):
         raise ModelError(f"{name}: snapshot and restore go together; give both or neither")

@@ -146,16 +146,17 @@ class UserCode:
         try:
             made = self.description.initial(replica, self.replicas)
         except USER_ERRORS as error:  # user code may raise anything: it is a finding, not a crash
-            return _raised(f"initial({replica}, {self.replicas})", error)
+            return raised(f"initial({replica}, {self.replicas})", error)
         return self.payloads.intern(made)
 
     def _merge(self, a: int, b: int) -> Outcome:
         get = self.payloads.get
         mine = get(a)
+        assert self.description.merge is not None
         try:
             merged = self.description.merge(mine, get(b))
         except USER_ERRORS as error:
-            return _raised(f"merge({self.payloads.texts[a]}, {self.payloads.texts[b]})", error)
+            return raised(f"merge({self.payloads.texts[a]}, {self.payloads.texts[b]})", error)
         if merged is mine and self.payloads.fixed[a]:
             return a
         return self.payloads.intern(mine if merged is None else merged)
@@ -168,11 +169,12 @@ class UserCode:
             known.update((b, self._merge(a, b)) for b in others)
             return
         mine = things[a]
+        assert merge is not None
         for b in others:
             try:
                 merged = merge(mine, things[b] if is_fixed[b] else get(b))
             except USER_ERRORS as error:
-                known[b] = _raised(f"merge({store.texts[a]}, {store.texts[b]})", error)
+                known[b] = raised(f"merge({store.texts[a]}, {store.texts[b]})", error)
             else:
                 known[b] = a if merged is mine or merged is None else intern(merged)
 
@@ -180,7 +182,7 @@ class UserCode:
         try:
             answer = self.description.value(self.payloads.get(payload))
         except USER_ERRORS as error:
-            return _raised(f"value({self.payloads.texts[payload]})", error)
+            return raised(f"value({self.payloads.texts[payload]})", error)
         return self.values.intern(answer)
 
     def _timestamp(self, payload: int) -> Outcome:
@@ -188,7 +190,7 @@ class UserCode:
         try:
             stamp = self.description.timestamp(self.payloads.get(payload))
         except USER_ERRORS as error:
-            return _raised(f"timestamp({self.payloads.texts[payload]})", error)
+            return raised(f"timestamp({self.payloads.texts[payload]})", error)
         return self.stamps.intern(stamp)
 
     def _update(self, choice: int, now: int, payload: int) -> UpdateOutcome:
@@ -200,12 +202,16 @@ class UserCode:
                 return None
             made = operation.apply(mine, *told, *_own(args))
         except USER_ERRORS as error:
-            return _raised(f"{self.choice_text(choice)} on {self.payloads.texts[payload]}", error)
+            return raised(f"{self.choice_text(choice)} on {self.payloads.texts[payload]}", error)
+        return self._made(operation.name, payload, mine, made)
+
+    def _made(self, name: str, payload: int, mine: Any, made: Any) -> UpdateOutcome:
+        """What `made`, the answer of operation `name` on the payload (`mine`, by now), comes to."""
         if not self._is_delta:
             return self.payloads.intern(mine if made is None else made), None
         if not (isinstance(made, tuple) and len(made) == 2):
             raise ModelError(
-                f"{self.description.name}: operation {operation.name!r} of a delta-based type must return "
+                f"{self.description.name}: operation {name!r} of a delta-based type must return "
                 f"(payload, delta), not {canonical(made)}"
             )
         changed, delta = made
@@ -214,19 +220,25 @@ class UserCode:
     def _disagreement(
         self, name: str, evaluate: Callable[..., Any], key: tuple[int, ...], outcomes: tuple[object, object]
     ) -> str:
-        operands = key if evaluate == self._merge else key[-1:]
-        arguments = ", ".join(self.payloads.texts[operand] for operand in operands)
-        if evaluate == self._initial:
-            arguments = f"{key[0]}, {self.replicas}"
-        stores = {self._value: self.values, self._timestamp: self.stamps}
-        texts = stores.get(evaluate, self.payloads).texts
-        first, again = (texts[o] if isinstance(o, int) else self._shown(o) for o in outcomes)
+        first, again = (self._shown(evaluate, outcome) for outcome in outcomes)
+        call = f"{name}({self._arguments(evaluate, key)})"
         return (
-            f"{self.description.name}: {name}({arguments}) gave {first} and, called again, {again}; "
+            f"{self.description.name}: {call} gave {first} and, called again, {again}; "
             "a data type must be a function of its arguments: look for randomness, clocks, or shared mutable state"
         )
 
-    def _shown(self, outcome: object) -> str:
+    def _arguments(self, evaluate: Callable[..., Any], key: tuple[int, ...]) -> str:
+        """The arguments of a call as text."""
+        if evaluate == self._initial:
+            return f"{key[0]}, {self.replicas}"
+        operands = key if evaluate == self._merge else key[-1:]
+        return ", ".join(self.payloads.texts[operand] for operand in operands)
+
+    def _shown(self, evaluate: Callable[..., Any], outcome: object) -> str:
+        """What a call gave as text."""
+        if isinstance(outcome, int) and not isinstance(outcome, bool):
+            stores = {self._value: self.values, self._timestamp: self.stamps}
+            return stores.get(evaluate, self.payloads).texts[outcome]
         if isinstance(outcome, tuple) and not isinstance(outcome, Raised):
             return ", ".join(self.payloads.texts[part] for part in outcome if part is not None)
         return "nothing" if outcome is None else str(outcome)
@@ -242,5 +254,6 @@ def _own(args: tuple[object, ...]) -> tuple[object, ...]:
     return args if is_immutable(args) else copy.deepcopy(args)
 
 
-def _raised(call: str, error: BaseException) -> Raised:
+def raised(call: str, error: BaseException) -> Raised:
+    """An exception as an outcome."""
     return Raised(call, exception_text(error))

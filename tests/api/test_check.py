@@ -77,8 +77,14 @@ def test_ops_may_be_one_number_or_one_for_each_replica():
         ({"ops": True}, "ops must be a whole number or one for each replica, not True"),
         ({"ops": 2.5}, "ops must be a whole number or one for each replica, not 2.5"),
         ({"ops": 0}, "ops allows no update at all, so nothing could ever go wrong; give at least one replica one"),
-        ({"depth": 3, "network": "tcp"}, "unknown network 'tcp'; known: async, sync, mailbox"),
-        ({"depth": 3, "network": None}, "unknown network None; known: async, sync, mailbox"),
+        (
+            {"depth": 3, "network": "tcp"},
+            "unknown network 'tcp'; known: async, sync, mailbox, causal, fifo, unordered, at-least-once",
+        ),
+        (
+            {"depth": 3, "network": 7},
+            "unknown network 7; known: async, sync, mailbox, causal, fifo, unordered, at-least-once",
+        ),
         ({"depth": 3, "engine": "warp"}, "unknown engine 'warp'; known: auto, table, reference, orderings"),
         ({"depth": 3, "workers": 0}, "workers must be a whole number, one or more, not 0"),
         ({"depth": 3, "max_states": 0}, "max-states must be more than zero, not 0"),
@@ -96,7 +102,7 @@ def test_a_bound_that_makes_no_sense(options, message):
 
 @pytest.mark.parametrize("thing", [None, "gcounter", COUNTERS["gcounter"], StateBased])
 def test_what_is_no_description(thing):
-    with pytest.raises(ModelError, match=r"^check\(\) needs a StateBased or DeltaBased description, not "):
+    with pytest.raises(ModelError, match=r"^check\(\) needs a StateBased, DeltaBased or OpBased description, not "):
         check(thing, depth=2)
 
 

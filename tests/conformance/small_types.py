@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from checker import DeltaBased, Operation, Property, StateBased
+from checker import DeltaBased, OpBased, Operation, Property, StateBased
 from checker.specs import History, Specification
 
 RAISES = -1
@@ -125,6 +125,33 @@ def description(small, *, full_payloads=None, covers="origin"):
         properties=[Property(f"own-{on}", _PREDICATES[on], on) for on in small.own],
         **more,
     )
+
+
+def op_description(small, *, has_merge=False, is_shy=False):
+    """The type as an op-based one: messages are numbers, and an effect is an entry of the merge table."""
+    return OpBased(
+        name="small",
+        initial=lambda node_id, _num_nodes: _packed(small, small.first[node_id]),
+        operations=[_prepared(small, n) for n in range(len(small.updates))],
+        effect=_merge(small),
+        ready=(lambda payload, number: (_number(payload) + number) % 4 != 3) if is_shy else None,
+        merge=_merge(small) if has_merge else None,
+        value=lambda payload: entry(small.values, _number(payload)),
+        spec=_specification(small),
+        timestamp=_number,
+        grow_only=small.grow_only,
+        properties=[Property(f"own-{on}", _PREDICATES[on], on) for on in small.own],
+    )
+
+
+def _prepared(small, n):
+    """An operation whose message is an entry of the delta table; where the update table raises, it sends nothing."""
+
+    def apply(payload):
+        number = _number(payload)
+        return None if small.updates[n][number] == RAISES else small.deltas[n][number]
+
+    return Operation(f"op{n}", apply, enabled=lambda payload: small.updates[n][_number(payload)] != DISABLED)
 
 
 def _packed(small, number):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from checker import check
 from models.catalogue import CATALOGUE
 from tests.conformance.agreement import ENGINES_UNDER_TEST, JUDGED_WITHOUT_DEPTH, assert_same
-from tests.conformance.small_types import description, small_types
+from tests.conformance.small_types import description, op_description, small_types
 from tests.counters import COUNTERS
 
 NETWORKS = ["async", "sync", "mailbox"]
@@ -67,6 +67,35 @@ def test_on_the_catalogue(name, engine):
 def test_on_random_data_types(engine, small, bounds, delta):
     replicas, depth, ops, network = bounds
     both(description(small, **delta), engine, replicas=replicas, depth=depth, ops=ops, network=network)
+
+
+# the same for types whose messages tell of one update each
+BROADCAST_BOUNDS = st.sampled_from(
+    [
+        (replicas, depth, ops, network)
+        for network in ["causal", "fifo", "unordered", "at-least-once"]
+        for replicas, depth, ops in [(2, 4, None), (2, 6, 1), (3, 3, None), (3, 4, (1, 1, 0))]
+    ]
+)
+
+
+@pytest.mark.parametrize("engine", ENGINES_UNDER_TEST)
+@settings(max_examples=100)
+@given(small=small_types(), bounds=BROADCAST_BOUNDS, has_merge=st.booleans(), is_shy=st.booleans())
+def test_on_random_op_based_types(engine, small, bounds, has_merge, is_shy):
+    replicas, depth, ops, network = bounds
+    described = op_description(small, has_merge=has_merge, is_shy=is_shy)
+    both(described, engine, replicas=replicas, depth=depth, ops=ops, network=network)
+
+
+@pytest.mark.parametrize("engine", ENGINES_UNDER_TEST)
+@settings(max_examples=50)
+@given(small=small_types(), bounds=BROADCAST_BOUNDS, full=st.booleans(), covers=st.sampled_from(["origin", "update"]))
+def test_on_random_deltas_that_are_broadcast(engine, small, bounds, full, covers):
+    replicas, depth, ops, network = bounds
+    network = "fifo" if (network, covers) == ("unordered", "origin") else network
+    described = description(small, full_payloads=full, covers=covers)
+    both(described, engine, replicas=replicas, depth=depth, ops=ops, network=network)
 
 
 @pytest.mark.parametrize("engine", JUDGED_WITHOUT_DEPTH)

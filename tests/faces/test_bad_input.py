@@ -61,7 +61,9 @@ def test_a_file_without_a_name(refused, model_file):
 
 def test_a_name_that_is_no_description(refused, model_file):
     line = refused("--model", f"{model_file(GOOD_FILE)}:numbers", "--depth", 2)
-    assert line == "'numbers' in mine.py is a list, not a StateBased or DeltaBased description; it defines number"
+    assert (
+        line == "'numbers' in mine.py is a list, not a StateBased, DeltaBased or OpBased description; it defines number"
+    )
 
 
 def test_a_file_with_a_syntax_error(refused, model_file):
@@ -166,7 +168,11 @@ def test_orderings_needs_a_depth(refused):
 @pytest.mark.parametrize(
     ("option", "given", "why"),
     [
-        ("--network", "tcp", "unknown network 'tcp'; known: async, sync, mailbox"),
+        (
+            "--network",
+            "tcp",
+            "unknown network 'tcp'; known: async, sync, mailbox, causal, fifo, unordered, at-least-once",
+        ),
         ("--engine", "warp", "unknown engine 'warp'; known: auto, table, reference, orderings"),
         (
             "--property",

@@ -135,7 +135,7 @@ def test_a_result_whose_violations_are_none(damaged, violations):
         {"network": "tcp"},
         {"network": []},
         {"network": {}},
-        {"network": None},
+        {"network": 7},
         {"replicas": 0},
         {"replicas": -1},
         {"replicas": "2"},

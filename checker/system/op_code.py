@@ -1,0 +1,88 @@
+"""User code of op-based types: messages are prepared at their origin and take effect at every replica.
+
+Source: Shapiro, Preguica, Baquero and Zawirski, Conflict-free replicated data types (SSS 2011), section 3: an operation
+has a prepare part (there: prepare-update), which changes nothing, and an effect part (there: effect-update), which may
+wait for its delivery precondition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from checker.core.canonical import canonical
+from checker.core.errors import ModelError
+from checker.system.description import OpBased
+from checker.system.store import Store
+from checker.system.user_code import USER_ERRORS, Outcome, Raised, UpdateOutcome, UserCode, raised
+
+
+class OpCode(UserCode):
+    """As `UserCode`; an update gives the payload after its effect, and its message."""
+
+    description: OpBased
+
+    def __init__(self, description: OpBased, replicas: int) -> None:
+        super().__init__(description, replicas)
+        self.messages = Store(None)
+        self._effects: dict[tuple[int, int], Outcome] = {}
+        self._readiness: dict[tuple[int, int], bool | Raised] = {}
+
+    def effect(self, payload: int, message: int) -> Outcome:
+        """The payload after a message took effect on it."""
+        key = (payload, message)
+        if key not in self._effects:
+            self._effects[key] = self._twice("effect", self._effect, *key)
+        return self._effects[key]
+
+    def is_ready(self, payload: int, message: int) -> bool | Raised:
+        """Whether the delivery precondition lets a message arrive."""
+        if self.description.ready is None:
+            return True
+        key = (payload, message)
+        if key not in self._readiness:
+            self._readiness[key] = self._twice("ready", self._ready, *key)
+        return self._readiness[key]
+
+    def _made(self, name: str, payload: int, mine: Any, made: Any) -> UpdateOutcome:
+        if not self.payloads.fixed[payload] and self.payloads.intern(mine) != payload:
+            raise ModelError(
+                f"{self.description.name}: operation {name!r} changed the payload {self.payloads.texts[payload]}; in "
+                "an op-based type it only returns the message, and effect(payload, message) makes the change"
+            )
+        if made is None:
+            return payload, None
+        message = self.messages.intern(made)
+        after = self.effect(payload, message)
+        return after if isinstance(after, Raised) else (after, message)
+
+    def _effect(self, payload: int, message: int) -> Outcome:
+        mine = self.payloads.get(payload)
+        try:
+            changed = self.description.effect(mine, self.messages.get(message))
+        except USER_ERRORS as error:
+            return raised(f"effect({self._pair(payload, message)})", error)
+        return self.payloads.intern(mine if changed is None else changed)
+
+    def _ready(self, payload: int, message: int) -> bool | Raised:
+        assert self.description.ready is not None
+        try:
+            answer = self.description.ready(self.payloads.get(payload), self.messages.get(message))
+        except USER_ERRORS as error:
+            return raised(f"ready({self._pair(payload, message)})", error)
+        if not isinstance(answer, bool):
+            raise ModelError(f"{self.description.name}: ready must answer True or False, not {canonical(answer)}")
+        return answer
+
+    def _pair(self, payload: int, message: int) -> str:
+        return f"{self.payloads.texts[payload]}, {self.messages.texts[message]}"
+
+    def _arguments(self, evaluate: Callable[..., Any], key: tuple[int, ...]) -> str:
+        return self._pair(*key) if evaluate in (self._effect, self._ready) else super()._arguments(evaluate, key)
+
+    def _shown(self, evaluate: Callable[..., Any], outcome: object) -> str:
+        if isinstance(outcome, tuple) and not isinstance(outcome, Raised):
+            payload, message = outcome
+            sent = "no message" if message is None else self.messages.texts[message]
+            return f"{self.payloads.texts[payload]} and {sent}"
+        return super()._shown(evaluate, outcome)

@@ -15,6 +15,7 @@ MEANINGS = {
     "settles": "once all have merged from all, all agree, and as specified",
     "monotonic": "no event makes an answer smaller",
     "laws": "merge is idempotent, commutative, associative and inflationary",
+    "round_trip": "what is loaded from what was saved is the payload again",
     "completes": "no call of the data type raises an exception",
 }
 """What each built-in property asks for; a user's own property is known by its name alone."""

@@ -11,14 +11,15 @@ from functools import partial
 
 from checker.core.errors import BoundsError, ModelError
 from checker.core.system import Check, Scope, State
-from checker.properties import completes, conforms, converges, custom, laws, monotonic, settles
+from checker.properties import completes, conforms, converges, custom, laws, monotonic, round_trip, settles
 from checker.system.replicated import ReplicatedSystem
 
-BUILT_IN = (conforms, converges, settles, monotonic, laws, completes)
+BUILT_IN = (conforms, converges, settles, monotonic, laws, round_trip, completes)
 LACKING = {
     conforms.NAME: "it has no specification",
     monotonic.NAME: "its description does not say grow_only=True",
     laws.NAME: "it has no merge",
+    round_trip.NAME: "its description does not give save and load",
 }
 """Why a property does not apply."""
 BUILT_IN_NAMES = tuple(module.NAME for module in BUILT_IN)

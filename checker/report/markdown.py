@@ -58,6 +58,7 @@ MEANINGS = {
     "that the specification gives, if there is one).",
     "monotonic": "No event makes an answer smaller.",
     "laws": "Merge is idempotent, commutative, associative and inflationary on the payloads that were reached.",
+    "round_trip": "What is loaded from what was saved is the payload again.",
     "completes": "No call of the data type raises an exception.",
 }
 

@@ -70,7 +70,7 @@ class StateBased:
     answers' own `<=`. `timestamp(payload)`, asked right after an update, gives that update's place in arbitration
     order, as a plain value that compares with `<`. `snapshot(payload)`, `restore(snapshot)` and `fingerprint(payload)`
     are for payloads that cannot be copied or compared: a snapshot must be a plain value, and equal fingerprints must
-    mean equal behaviour.
+    mean equal behaviour. `save(payload)` and `load(saved)`, if given, must undo each other.
     """
 
     name: str
@@ -85,6 +85,8 @@ class StateBased:
     snapshot: Function | None = None
     restore: Function | None = None
     fingerprint: Function | None = None
+    save: Function | None = None
+    load: Function | None = None
 
     def __post_init__(self) -> None:
         require_description(self)
@@ -114,6 +116,8 @@ class DeltaBased:
     snapshot: Function | None = None
     restore: Function | None = None
     fingerprint: Function | None = None
+    save: Function | None = None
+    load: Function | None = None
 
     def __post_init__(self) -> None:
         require_description(self)
@@ -146,6 +150,8 @@ class OpBased:
     snapshot: Function | None = None
     restore: Function | None = None
     fingerprint: Function | None = None
+    save: Function | None = None
+    load: Function | None = None
 
     def __post_init__(self) -> None:
         require_description(self)
@@ -153,7 +159,7 @@ class OpBased:
 
 Description = StateBased | DeltaBased | OpBased
 REQUIRED = {StateBased: ("initial", "merge", "value"), OpBased: ("initial", "effect", "value")}
-OPTIONAL = ("merge", "ready", "timestamp", "snapshot", "restore", "fingerprint")
+OPTIONAL = ("merge", "ready", "timestamp", "snapshot", "restore", "fingerprint", "save", "load")
 
 
 def require_description(description: Description) -> None:
@@ -166,8 +172,9 @@ def require_description(description: Description) -> None:
         function = getattr(description, part, None)
         if not (callable(function) or (part not in required and function is None)):
             raise ModelError(f"{name}: {part} must be a function, not {function!r}")
-    if (description.snapshot is None) != (description.restore is None):
-        raise ModelError(f"{name}: snapshot and restore go together; give both or neither")
+    for one, other in (("snapshot", "restore"), ("save", "load")):
+        if (getattr(description, one) is None) != (getattr(description, other) is None):
+            raise ModelError(f"{name}: {one} and {other} go together; give both or neither")
     _require_operations(name, description.operations)
     _require_specification(description)
     own = [prop.name for prop in description.properties]

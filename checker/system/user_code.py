@@ -54,6 +54,7 @@ class UserCode:
         self._values: dict[int, Outcome] = {}
         self._updates: dict[tuple[int, int, int], UpdateOutcome] = {}
         self._stamps: dict[int, Outcome] = {}
+        self._reloads: dict[int, Outcome] = {}
         self._first: dict[str, list[tuple[Callable[..., Any], tuple[int, ...], Any]]] = {}
 
     def initial(self, replica: int) -> Outcome:
@@ -107,6 +108,13 @@ class UserCode:
         found = self._stamps.get(payload)
         if found is None:
             found = self._stamps[payload] = self._twice("timestamp", self._timestamp, payload)
+        return found
+
+    def reloaded(self, payload: int) -> Outcome:
+        """The payload that is loaded from what was saved of this one."""
+        found = self._reloads.get(payload)
+        if found is None:
+            found = self._reloads[payload] = self._twice("load", self._reload, payload)
         return found
 
     def choice_text(self, choice: int) -> str:
@@ -192,6 +200,17 @@ class UserCode:
         except USER_ERRORS as error:
             return raised(f"timestamp({self.payloads.texts[payload]})", error)
         return self.stamps.intern(stamp)
+
+    def _reload(self, payload: int) -> Outcome:
+        assert self.description.save is not None and self.description.load is not None
+        call = f"save({self.payloads.texts[payload]})"
+        try:
+            saved = self.description.save(self.payloads.get(payload))
+            call = f"load({call})"
+            loaded = self.description.load(saved)
+        except USER_ERRORS as error:
+            return raised(call, error)
+        return self.payloads.intern(loaded)
 
     def _update(self, choice: int, now: int, payload: int) -> UpdateOutcome:
         operation, args = self.choices[choice]

@@ -177,7 +177,7 @@ def test_orderings_needs_a_depth(refused):
         (
             "--property",
             "speed",
-            "unknown property 'speed'; known: conforms, converges, settles, monotonic, laws, completes",
+            "unknown property 'speed'; known: conforms, converges, settles, monotonic, laws, round_trip, completes",
         ),
         (
             "--max-memory",

@@ -106,7 +106,8 @@ class Seen:
 class Specification:
     """What a replica should answer: `expected(seen)`, reading only as much as `history` keeps.
 
-    `operations` are the operations it speaks of; a description that lacks one is refused. None: any.
+    `operations` are the operations it speaks of; a description that lacks one is refused. None: any. Where more than
+    one answer is right, `allows(seen, answer)` says which are, and `expected` gives one of them, for explanations.
     Source of the form: Burckhardt et al. (POPL 2014), F(query, context).
     """
 
@@ -114,3 +115,4 @@ class Specification:
     expected: Callable[[Seen], object]
     history: History = History.HAPPENS_BEFORE
     operations: tuple[str, ...] | None = None
+    allows: Callable[[Seen, Any], bool] | None = None

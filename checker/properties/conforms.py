@@ -6,10 +6,12 @@ cannot find these, for replicas can agree on a wrong answer.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from typing import Any
 
 from checker.core.canonical import canonical
 from checker.core.errors import ModelError
+from checker.core.history import Seen
 from checker.core.system import Check, Scope, State, View
 from checker.properties.answers import is_same_answer
 from checker.system.replicated import ReplicatedSystem
@@ -24,7 +26,7 @@ def checks(system: ReplicatedSystem) -> list[Check]:
 
     def holds(pair: tuple[Hashable, int]) -> bool:
         seen, value = pair
-        return is_same_answer(system, expected_answer(system, seen), value)
+        return is_right(system, seen, value)
 
     return [Check(NAME, Scope.STATE, 1, seen_and_value, holds)]
 
@@ -34,12 +36,34 @@ def seen_and_value(view: View) -> Hashable:
     return None if view.raised else (view.seen, view.value)
 
 
+def is_right(system: ReplicatedSystem, seen: Hashable, value: int) -> bool:
+    """Whether an answer is one that the specification gives, or allows, for the updates seen."""
+    assert system.specification is not None
+    allows = system.specification.allows
+    if allows is None:
+        return is_same_answer(system, expected_answer(system, seen), value)
+    answer = system.user.values.get(value)
+    return bool(_asked(system, lambda updates: allows(updates, answer), seen))
+
+
 def expected_answer(system: ReplicatedSystem, seen: Hashable) -> int:
     """The id of what the specification gives."""
     assert system.specification is not None
+    return system.user.values.intern(_asked(system, system.specification.expected, seen))
+
+
+def expected_text(system: ReplicatedSystem, seen: Hashable) -> str:
+    """What the specification gives, or one of the answers that it allows."""
+    assert system.specification is not None
+    text = system.user.values.texts[expected_answer(system, seen)]
+    return text if system.specification.allows is None else f"an answer such as {text}"
+
+
+def _asked(system: ReplicatedSystem, function: Callable[[Seen], Any], seen: Hashable) -> Any:
+    assert system.specification is not None
     updates = system.book.public(seen)
     try:
-        expected = system.specification.expected(updates)
+        return function(updates)
     except ModelError:
         raise
     except Exception as error:
@@ -47,7 +71,6 @@ def expected_answer(system: ReplicatedSystem, seen: Hashable) -> int:
             f"specification {system.specification.name!r} raised {type(error).__name__}: {error} "
             f"for the updates {[str(update) for update in updates]}; a specification must answer for every history"
         ) from error
-    return system.user.values.intern(expected)
 
 
 def failure(system: ReplicatedSystem, state: State) -> str:
@@ -58,9 +81,9 @@ def failure(system: ReplicatedSystem, state: State) -> str:
     for i, c in enumerate(state):
         view = system.view(i, c)
         if (read := seen_and_value(view)) is not None and not check.holds(read):
-            expected = expected_answer(system, view.seen)
             seen = seen_text(system, view.seen)
-            wrong.append(f"replica {i} answers {texts[view.value]}, but {seen}: {texts[expected]} is expected")
+            expected = expected_text(system, view.seen)
+            wrong.append(f"replica {i} answers {texts[view.value]}, but {seen}: {expected} is expected")
     return "; ".join(wrong)
 
 

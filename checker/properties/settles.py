@@ -16,7 +16,7 @@ from typing import Any
 
 from checker.core.system import Check, Closure, Configuration, Scope, State, View
 from checker.properties.answers import is_same_answer
-from checker.properties.conforms import expected_answer
+from checker.properties.conforms import expected_text, is_right
 from checker.properties.delivery import FairDelivery
 from checker.properties.joining import Held, Joining, held
 from checker.system.replicated import ReplicatedSystem
@@ -54,7 +54,7 @@ def _is_right(system: ReplicatedSystem, a: Any) -> bool:
     value = system.user.value(a[0])
     if isinstance(value, Raised):
         return False
-    return system.specification is None or is_same_answer(system, expected_answer(system, a[1]), value)
+    return system.specification is None or is_right(system, a[1], value)
 
 
 def told(system: ReplicatedSystem, all_held: tuple[Held, ...]) -> str | None:
@@ -97,11 +97,10 @@ def _disagreement(system: ReplicatedSystem, payloads: Sequence[int], issued: int
         given = ", ".join(f"replica {i}: {texts[answer]}" for i, answer in enumerate(answers))
         return f"after {when} they still disagree ({given})"
     if system.specification is not None:
-        expected = expected_answer(system, issued)
         count = len(system.book.public(issued))
-        if not is_same_answer(system, expected, answers[0]):
+        if not is_right(system, issued, answers[0]):
             return (
-                f"after {when} all answer {texts[answers[0]]}, but {texts[expected]} is expected for "
+                f"after {when} all answer {texts[answers[0]]}, but {expected_text(system, issued)} is expected for "
                 f"{'the' if count == 1 else 'all'} {count} update{'' if count == 1 else 's'} issued"
             )
     return None

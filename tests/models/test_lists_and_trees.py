@@ -1,0 +1,68 @@
+"""Lists and trees: right ones converge on every ordering tried, broken ones fail as their sources say."""
+
+import pytest
+
+from checker import check
+from models.catalogue import CATALOGUE
+from models.fugue import Fugue
+from models.movable_tree import MovableTree
+from models.rga import RGA
+
+
+def checked(name, **options):
+    entry = CATALOGUE[name]
+    return check(entry.description, **entry.bounds | options)
+
+
+@pytest.mark.parametrize(
+    ("name", "cost", "properties"),
+    [  # cost: updates and deliveries of the smallest witness that the source gives
+        ("list-positional", 2 + 2, ("converges", "settles")),
+        ("list-untied", 2 + 2, ("converges", "settles")),
+        ("list-move-by-copy", 2 + 1, ("conforms", "settles")),
+        ("tree-unguarded", 2 + 1, ("conforms", "settles", "acyclic")),
+    ],
+)
+def test_a_broken_type_fails_within_its_cost(name, cost, properties):
+    result = checked(name)
+    assert tuple(violation.property_name for violation in result.violations) == properties
+    assert result.violations[0].depth == cost
+
+
+@pytest.mark.parametrize("name", ["rga", "fugue"])
+@pytest.mark.parametrize(("ops", "states"), [((2, 1), 489), ((2, 2), 7_297)])
+def test_a_right_list_converges_by_operations_and_by_merging(name, ops, states):
+    result = checked(name, ops=ops, depth=None)
+    assert result.passed
+    assert result.states == states
+
+
+def test_operations_out_of_causal_order_break_a_list():
+    result = checked("rga", network="unordered", depth=4)
+    assert [violation.property_name for violation in result.violations] == ["conforms", "converges", "settles"]
+
+
+def test_the_tree_needs_no_order_of_delivery():
+    for network in ("causal", "fifo", "unordered", "at-least-once"):
+        assert checked("movable-tree", network=network, ops=(2, 1), depth=None).passed
+
+
+def test_a_late_move_is_done_where_it_belongs():
+    mine, other = MovableTree.new(0), MovableTree.new(1)
+    early = other.move("x", "y")
+    first = mine.move("y", "x")
+    mine = mine.effect(first)
+    mine = mine.effect(mine.move("x", "z"))
+    assert mine.effect(early).value() == (("x", "z"), ("y", "x"))
+    assert [done.is_skipped for done in mine.effect(early).log] == [False, True, False]
+
+
+def test_fugue_keeps_runs_together_where_rga_interleaves_them():
+    def typed_backwards(kind, node):
+        document = kind.new(node)
+        for _ in range(2):
+            document = document.effect(document.insert(0))
+        return document
+
+    assert typed_backwards(Fugue, 0).merge(typed_backwards(Fugue, 1)).value() == ("a2", "a1", "b2", "b1")
+    assert typed_backwards(RGA, 0).merge(typed_backwards(RGA, 1)).value() == ("b2", "a2", "b1", "a1")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         ReportError,
     )
     from checker.core.verdict import Verdict
-    from checker.system.description import DeltaBased, OpBased, Operation, Property, StateBased
+    from checker.system.description import Batch, DeltaBased, OpBased, Operation, Property, StateBased
 
 _HOMES = {
     "checker.api": ("Comparison", "Replay", "Result", "check", "compare", "replay"),
@@ -43,12 +43,13 @@ _HOMES = {
         "ReportError",
     ),
     "checker.core.verdict": ("Verdict",),
-    "checker.system.description": ("DeltaBased", "OpBased", "Operation", "Property", "StateBased"),
+    "checker.system.description": ("Batch", "DeltaBased", "OpBased", "Operation", "Property", "StateBased"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __version__ = "0.1.0"
 __all__ = [
+    "Batch",
     "BoundsError",
     "CheckerError",
     "Comparison",

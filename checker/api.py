@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.core.bounds import REPLICAS_MAX, Bounds, Limits, ops_for
 from checker.core.errors import BoundsError, ModelError, ReplayError
-from checker.core.faults import Faults, skew_for
+from checker.core.faults import BUDGETS, Faults, skew_for
 from checker.core.result import Outcome, Violation
 from checker.core.verdict import Verdict
 from checker.engine.exploration import Exploration, Finding, Progress, Watch
@@ -66,6 +66,9 @@ def check(
     ops: int | Sequence[int] | None = None,
     network: str | None = None,
     skew: Sequence[int] | None = None,
+    crashes: int = 0,
+    drops: int = 0,
+    duplicates: int = 0,
     engine: str = "auto",
     properties: Sequence[str] | None = None,
     max_states: int | None = None,
@@ -78,7 +81,8 @@ def check(
 
     `depth`: events in an ordering at most; `ops`: updates at each replica at most, one number or one for each; at
     least one of the two. `network`: default `causal` for op-based types, else `async`. `skew`: how far each replica's
-    clock is ahead, for operations that read it. `properties`: names of those to check (default: all that apply).
+    clock is ahead, for operations that read it. `crashes`: of each replica at most; `drops` and `duplicates`: of what
+    each replica sends at most, on `mailbox`. `properties`: names of those to check (default: all that apply).
     `max_states`, `max_memory` (bytes) and `timeout` (seconds) stop the search with INCOMPLETE. `workers`: threads
     (default: all cores; the result does not depend on it). `progress(now, note)` is called some ten times a second
     with a `Progress` and, where the system looks infinite, with a sentence that says why. Raises `ModelError`,
@@ -89,7 +93,7 @@ def check(
     bounds = _bounds(replicas, depth, ops)
     limits = Limits(max_states, max_memory, timeout)
     explore = _engine(engine, workers)
-    faults = Faults(skew_for(skew, bounds.replicas))
+    faults = Faults(skew_for(skew, bounds.replicas), crashes, drops, duplicates)
     system = ReplicatedSystem(description, bounds.replicas, network, bounds.ops, faults)
     chosen = select(system, properties)
     checks = [one for prop in chosen for one in prop.checks]
@@ -217,6 +221,8 @@ def _warnings(system: ReplicatedSystem, bounds: Bounds, exploration: Exploration
     if exploration.stopped and exploration.configurations_at is not None:
         endless = growing(system, bounds, exploration.configurations_at, exploration.complete_depth)
         warnings += [endless] if endless else []
+    if system.faults.crashes and description.recover is None:
+        warnings.append("crashes lose nothing: without recover the whole payload survives")
     return tuple(warnings)
 
 
@@ -275,7 +281,8 @@ def _saved_faults(saved: object, replicas: int) -> Faults:
     if not isinstance(saved, dict):
         raise ReplayError(f"damaged trace: faults {saved!r}")
     try:
-        return Faults(skew_for(saved.get("skew"), replicas))
+        budgets = {name: saved[name] for name in BUDGETS if name in saved}
+        return Faults(skew_for(saved.get("skew"), replicas), **budgets)
     except BoundsError as error:
         raise ReplayError(f"damaged trace: {error}") from error
 

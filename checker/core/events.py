@@ -18,13 +18,17 @@ class EventKind(StrEnum):
     UPDATE = "update"
     SEND = "send"
     DELIVER = "deliver"
+    DROP = "drop"
+    DUPLICATE = "duplicate"
+    CRASH = "crash"
+    READ = "read"
 
 
 EVENT_KINDS = tuple(EventKind)
 
 
 class Event(NamedTuple):
-    """One step: `kind` at `replica`; `peer` is the sender of a delivery or the receiver of a send.
+    """One step: `kind` at `replica`; `peer` is the sender of a delivery, or the receiver of what the replica has sent.
 
     `choice` numbers the update among the operations and argument lists of the description; -1 elsewhere.
     A named tuple and not a dataclass because engines make and compare millions of them.
@@ -35,6 +39,11 @@ class Event(NamedTuple):
     peer: int | None = None
     choice: int = -1
     message: Hashable = None
+
+    @property
+    def sender(self) -> int | None:
+        """Whose message it is."""
+        return self.peer if self.kind is EventKind.DELIVER else self.replica
 
     @property
     def involved(self) -> int:

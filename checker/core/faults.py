@@ -9,12 +9,31 @@ from dataclasses import dataclass
 
 from checker.core.errors import BoundsError
 
+BUDGETS = ("crashes", "drops", "duplicates")
+
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """`skew[i]`: how far the clock of replica i is ahead; empty: all clocks agree."""
+    """How often a replica crashes, and a message that it sends is dropped or duplicated, at most.
+
+    `skew[i]`: how far the clock of replica i is ahead; empty: all clocks agree.
+    """
 
     skew: tuple[int, ...] = ()
+    crashes: int = 0
+    drops: int = 0
+    duplicates: int = 0
+
+    def __post_init__(self) -> None:
+        for name in BUDGETS:
+            budget = getattr(self, name)
+            if isinstance(budget, bool) or not isinstance(budget, int) or budget < 0:
+                raise BoundsError(f"{name} must be a whole number, zero or more, not {budget!r}")
+
+    @property
+    def keeps_budgets(self) -> bool:
+        """Whether anything can happen only so many times."""
+        return any(getattr(self, name) for name in BUDGETS)
 
 
 NO_FAULTS = Faults()

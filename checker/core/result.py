@@ -46,7 +46,10 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Event number `number` of a trace, with every replica as it is afterwards."""
+    """Event number `number` of a trace, with every replica as it is afterwards.
+
+    `read`: for an update that uses it, what the client had read, shortened for people.
+    """
 
     number: int
     kind: EventKind
@@ -57,6 +60,7 @@ class Step:
     call: str | None
     carried: Carried | None
     after: tuple[ReplicaState, ...]
+    read: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,13 @@ class Texts:
         if found is None:
             if event.kind is EventKind.UPDATE:
                 found = printable(self._system.user.choice_text(event.choice))
+            elif event.message is None:
+                found = ""
             else:
-                found = self._payload(self._system.snapshot(event.message).payload)  # type: ignore[arg-type]
+                snapshot = self._system.snapshot(event.message)  # type: ignore[arg-type]
+                is_payload = self._system.store_of(snapshot) is self._system.user.payloads
+                text = self._system.text_of(snapshot)
+                found = self._payload(snapshot.payload) if is_payload else printable(text)
             self._details[event] = found
         return found
 
@@ -90,5 +95,12 @@ def event_label(kind: str, replica: int, peer: int, detail: str) -> str:
             return f"{own}:{what}"
         case EventKind.SEND.value:
             return f"{own} sends{what} to {other}"
+        case EventKind.DROP.value | EventKind.DUPLICATE.value:
+            does = "loses" if kind == EventKind.DROP.value else "doubles"
+            return f"the network {does}{what} of {own} to {other}"
+        case EventKind.CRASH.value:
+            return f"{own} crashes and restarts"
+        case EventKind.READ.value:
+            return f"a client reads {own}"
         case _:
             return f"{own} merges{what} from {other}"

@@ -73,13 +73,22 @@ def event_parts(step: Step, *, is_again: bool = False) -> tuple[str, ...]:
     again = ", again" if is_again else ""
     match step.kind:
         case EventKind.UPDATE:
-            return (printable(f"replica {step.replica}: {step.call}"),)
+            call = printable(f"replica {step.replica}: {step.call}")
+            return (call,) if step.read is None else (call, f"by a client that read {printable(step.read)}")
         case EventKind.SEND:
             return (f"replica {step.replica} sends {carried_text(step)}", f"to replica {step.peer}{again}")
         case EventKind.DELIVER:
             source = "itself" if step.peer == step.replica else f"replica {step.peer}"
             does = "applies" if step.carried is not None and step.carried.is_operation else "merges"
             return (f"replica {step.replica} {does} {carried_text(step)}", f"from {source} {as_of_text(step)}{again}")
+        case EventKind.DROP | EventKind.DUPLICATE:
+            does = "loses" if step.kind is EventKind.DROP else "doubles"
+            where = f"of replica {step.replica} to replica {step.peer} {as_of_text(step)}"
+            return (f"the network {does} {carried_text(step)}", where)
+        case EventKind.CRASH:
+            return (f"replica {step.replica} crashes and restarts",)
+        case EventKind.READ:
+            return (f"a client reads replica {step.replica}",)
 
 
 def carried_text(step: Step) -> str:
@@ -148,12 +157,21 @@ def bounds_text(outcome: Outcome) -> str:
 def faults_parts(faults: Faults) -> list[str]:
     """What may go wrong, if anything.
 
-    >>> faults_parts(Faults(skew=(10, 0)))
-    ['the clocks of replicas 0 and 1 ahead by 10 and 0']
+    >>> faults_parts(Faults(skew=(10, 0), crashes=1))
+    ['at most 1 crash of each replica', 'the clocks of replicas 0 and 1 ahead by 10 and 0']
     """
-    numbers = [str(i) for i in range(len(faults.skew))]
-    ahead = listed([str(offset) for offset in faults.skew])
-    return [f"the clocks of replicas {listed(numbers)} ahead by {ahead}"] if faults.skew else []
+    parts = []
+    if faults.crashes:
+        parts.append(f"at most {faults.crashes:,} {'crash' if faults.crashes == 1 else 'crashes'} of each replica")
+    if faults.drops:
+        parts.append(f"at most {plural(faults.drops, 'message')} of each replica dropped")
+    if faults.duplicates:
+        parts.append(f"at most {plural(faults.duplicates, 'message')} of each replica duplicated")
+    if faults.skew:
+        numbers = [str(i) for i in range(len(faults.skew))]
+        ahead = listed([str(offset) for offset in faults.skew])
+        parts.append(f"the clocks of replicas {listed(numbers)} ahead by {ahead}")
+    return parts
 
 
 def ops_text(ops: Sequence[int]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.core.errors import ReplayError
-from checker.core.events import Event, EventKind
+from checker.core.events import Event
 from checker.core.system import State
 from checker.engine.successors import successors
 from checker.explain.simplest import Path
@@ -28,8 +28,7 @@ def retrace(system: ReplicatedSystem, events: object) -> Path:
         fan = list(successors(system, states[-1]))
         for event, _ in fan:
             if event.message is not None and event.peer is not None:
-                sender = event.replica if event.kind is EventKind.SEND else event.peer
-                first_had.setdefault((sender, event.message), number - 1)
+                first_had.setdefault(_sent(event), number - 1)
         event, after = _matching(system, number, saved, fan, first_had)
         taken.append(event)
         states.append(after)
@@ -69,5 +68,4 @@ def _carries(system: ReplicatedSystem, event: Event) -> tuple[str, list[str]]:
 
 
 def _sent(event: Event) -> tuple[int, object]:
-    sender = event.replica if event.kind is EventKind.SEND else event.peer
-    return (-1 if sender is None else sender, event.message)
+    return (-1 if event.sender is None else event.sender, event.message)

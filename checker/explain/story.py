@@ -38,7 +38,15 @@ class _Teller:
             operation, call = chosen.name, self.system.user.choice_text(event.choice)
         carried = None if event.message is None else self._carried(number, event)
         after = self.replicas(self.path.states[number])
-        return Step(number, event.kind, event.replica, event.peer, operation, args, call, carried, after)
+        read = self._read(number, event)
+        return Step(number, event.kind, event.replica, event.peer, operation, args, call, carried, after, read)
+
+    def _read(self, number: int, event: Event) -> str | None:
+        """What the client had read, for an update that uses it."""
+        if event.kind is not EventKind.UPDATE or not self.system.user.offered.uses_context[event.choice]:
+            return None
+        c: Any = self.path.states[number - 1][event.replica]
+        return shown(self._leaves(c.notes.read.payload), self.fields)
 
     def _replica(self, i: int, c: Any) -> ReplicaState:
         view = self.system.view(i, c)
@@ -61,8 +69,7 @@ class _Teller:
         is_payload = store is self.system.user.payloads
         short = shown(leaves(thing), self.fields) if is_payload else shown(leaves(thing), set())
         seen = tuple(map(str, self.system.book.public(snapshot.seen)))
-        sender = event.replica if event.kind is EventKind.SEND else event.peer
-        sent_at = self._first_had(number, sender, event)
+        sent_at = self._first_had(number, event.sender, event)
         return Carried(text, short, plain(thing), seen, sent_at, is_operation=not is_payload)
 
     def _first_had(self, number: int, sender: int | None, event: Event) -> int:

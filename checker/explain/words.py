@@ -185,7 +185,7 @@ def _list(violation: Violation, paint: Paint) -> list[str]:
         text = event_text(step, is_again=step.number in again)
         lines += _wrapped(text, "       ", f"{step.number:>3}  ")
         marks = changed(violation, step)
-        if step.kind is not EventKind.SEND and not any(marks):
+        if step.kind in (EventKind.UPDATE, EventKind.DELIVER) and not any(marks):
             lines.append(paint("         nothing changes", "dim"))
         for i, is_changed in enumerate(marks):
             if is_changed:

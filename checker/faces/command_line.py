@@ -242,7 +242,7 @@ def _command(name: str, targets: Sequence[str], options: Options) -> str:
     words = ["python", "-m", "checker"]
     words += ["--model", targets[0]] if name == "check" else [name, *targets]
     for option in BOUND_OPTIONS:
-        value = options.check[option]
+        value = options.check.get(option)
         if value is not None and (option, value) != ("replicas", 3):
             words += [f"--{option}", ",".join(map(str, value)) if isinstance(value, tuple) else str(value)]
     for chosen in options.check["properties"] or ():

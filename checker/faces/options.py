@@ -106,7 +106,7 @@ class Options:
     has_statistics: bool = False
 
 
-BOUND_OPTIONS = ("replicas", "depth", "ops", "network", "skew")
+BOUND_OPTIONS = ("replicas", "depth", "ops", "network", "skew", "crashes", "drops", "duplicates")
 """What a run claims to cover: part of the command that gives the same result again."""
 CHECK_OPTIONS = (*BOUND_OPTIONS, "engine", "max_states", "max_memory", "timeout", "workers")
 
@@ -118,6 +118,9 @@ _SHARED: list[Callable[[Callable[..., Any]], Callable[..., Any]]] = [
         "--network", metavar="NAME", help="How messages travel.  [default: causal for op-based types, else async]"
     ),
     click.option("--skew", type=Offsets(), help="How far each replica's clock is ahead, for operations that read it."),
+    click.option("--crashes", type=Whole(), help="Crashes and restarts of each replica at most.  [default: none]"),
+    click.option("--drops", type=Whole(), help="Messages of each replica lost at most, on mailbox.  [default: none]"),
+    click.option("--duplicates", type=Whole(), help="Messages doubled likewise.  [default: none]"),
     click.option(
         "--engine", default="auto", show_default=True, metavar="NAME", help="auto, table, reference, orderings."
     ),
@@ -150,7 +153,7 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def options_from(given: dict[str, Any], graph: Path | None = None) -> Options:
     """The shared options as one value."""
-    checked = {name: given[name] for name in CHECK_OPTIONS}
+    checked = {name: given[name] for name in CHECK_OPTIONS if given[name] is not None}
     checked["properties"] = list(given["properties"]) or None
     return Options(
         checked, given["form"], given["report"], given["no_report"], graph, given["progress"], given["statistics"]

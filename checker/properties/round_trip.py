@@ -42,9 +42,8 @@ def told(system: ReplicatedSystem, payload: int) -> str | None:
 def _differences(system: ReplicatedSystem, payload: int, loaded: int) -> Iterator[str]:
     """Where the two answer differently: at once, then after each operation."""
     yield from _difference(system, payload, loaded, "it answers")
-    for choice, (operation, _) in enumerate(system.user.choices):
-        now = 1 if operation.reads_clock else 0
-        saved, again = (_after(system.user.update(choice, held, now)) for held in (payload, loaded))
+    for choice in range(len(system.user.choices)):
+        saved, again = (_after(system.user.update(choice, held, 1, payload)) for held in (payload, loaded))
         call = system.user.choice_text(choice)
         if isinstance(saved, int) and isinstance(again, int):
             yield from _difference(system, saved, again, f"after {call} it answers")

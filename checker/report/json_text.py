@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from checker.core.events import EventKind
-from checker.core.faults import Faults
+from checker.core.faults import BUDGETS, Faults
 from checker.core.plain import plain
 from checker.core.result import Outcome, Step, Violation
 
@@ -64,7 +64,8 @@ def trace_object(outcome: Outcome, violation: Violation, target: str | None = No
 
 def _faults(faults: Faults) -> dict[str, Any]:
     """`{"faults": {...}}` with those that the run asked for; nothing where it asked for none."""
-    asked = {"skew": list(faults.skew)} if faults.skew else {}
+    asked: dict[str, Any] = {"skew": list(faults.skew)} if faults.skew else {}
+    asked.update({name: budget for name in BUDGETS if (budget := getattr(faults, name))})
     return {"faults": asked} if asked else {}
 
 
@@ -90,12 +91,14 @@ def _event_object(step: Step) -> dict[str, Any]:
         "replica": step.replica,
         "from": step.peer if step.kind is EventKind.DELIVER else None,
     }
-    if step.kind is EventKind.SEND:
+    if step.kind is not EventKind.DELIVER and step.peer is not None:
         found["to"] = step.peer
     found["operation"] = step.operation
     found["args"] = [plain(argument) for argument in step.args]
     if step.call is not None:
         found["call"] = step.call
+    if step.read is not None:
+        found["read"] = step.read
     if step.carried is not None:
         found["message"] = {
             "payload": step.carried.payload_plain,

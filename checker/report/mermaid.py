@@ -1,8 +1,8 @@
 """A counterexample as a Mermaid sequence diagram, which code hosts draw.
 
 Replicas are the participants. An update is a note on its replica, a delivery an arrow from its sender (dashed where
-the same message was delivered before), a send an open arrow; what a step leaves its replica with is noted after it.
-The step at which the property fails stands in a coloured frame.
+the same message was delivered before), a send an open arrow, a lost message an arrow with a cross, other faults notes;
+what a step leaves its replica with is noted after it. The step at which the property fails stands in a coloured frame.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from checker.core.events import EventKind
 from checker.core.result import ReplicaState, Step, Violation
-from checker.explain.phrases import as_of_text, carried_text, cell, changed, printable, repeats
+from checker.explain.phrases import as_of_text, carried_text, cell, changed, event_text, printable, repeats
 
 TEXT_MAX = 80
+_NOTES = (EventKind.CRASH, EventKind.READ, EventKind.DUPLICATE)
 FRAME = "rect rgba(255, 0, 0, 0.15)"
 _PLAIN = frozenset(" ()[],.=+-_'")
 
@@ -65,6 +66,11 @@ def _step_lines(violation: Violation, step: Step, *, is_again: bool) -> list[str
         own = f"<br/>{escaped(cell(step.after[step.replica]))}" if marks[step.replica] else ""
         others = [f"Note over {text}" for text in after if not text.startswith(f"r{step.replica}:")]
         return [call + own, *others]
+    if step.kind in _NOTES:
+        happens = f"Note over r{step.replica}: {step.number}. {escaped(event_text(step))}"
+        return [happens, *(f"Note over {text}" for text in after)]
+    if step.kind is EventKind.DROP:
+        return [f"r{step.replica}-xr{step.peer}: {message}, lost"]
     if step.kind is EventKind.SEND:
         arrow = f"r{step.replica}-)r{step.peer}"
     else:

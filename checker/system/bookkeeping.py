@@ -17,11 +17,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from checker.core.history import History, Seen, Update
 
 NO_STAMP = -1
 Choices = list[tuple[str, tuple[object, ...]]]
+
+
+class Circumstances(NamedTuple):
+    """What else there is to note about an update.
+
+    `stamp`: the id of its timestamp; `past`: what it had seen, if not all that its replica has; `number`: the how
+    manieth of its replica it is, if what was seen does not tell; `is_silent`: nothing is sent, so nobody waits for it.
+    """
+
+    stamp: int = NO_STAMP
+    past: int | None = None
+    number: int | None = None
+    is_silent: bool = False
+
+
+PLAIN = Circumstances()
 
 
 class Book:
@@ -53,19 +70,17 @@ class Book:
         """Whether an update has to come with its timestamp."""
         return self._history >= History.ARBITRATION
 
-    def with_update(
-        self, seen: int, replica: int, choice: int, stamp: int = NO_STAMP, *, is_silent: bool = False
-    ) -> int:
-        """What `replica` has seen after its own next update.
-
-        `stamp`: the id of its timestamp; `is_silent`: nothing is sent about it, so that no other replica waits for it.
-        """
+    def with_update(self, seen: int, replica: int, choice: int, noted: Circumstances = PLAIN) -> int:
+        """What `replica` has seen after its own next update."""
         if self._history is History.COUNTS:
             earlier = seen & self._of_choice.get((replica, choice), 0)
         else:
             earlier = seen & self._of_replica.get(replica, 0)
-        past = seen if self._history >= History.HAPPENS_BEFORE else 0
-        return seen | self._bit((replica, earlier.bit_count() + 1, choice, past, stamp), is_silent)
+        past = 0
+        if self._history >= History.HAPPENS_BEFORE:
+            past = seen if noted.past is None else noted.past
+        index = noted.number if noted.number and self._history is not History.COUNTS else earlier.bit_count() + 1
+        return seen | self._bit((replica, index, choice, past, noted.stamp), noted.is_silent)
 
     def sent(self, seen: int) -> int:
         """Those of the updates that a message was sent about."""

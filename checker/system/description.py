@@ -23,6 +23,8 @@ class Operation:
     `args` lists the argument lists to try, each a tuple (or a single argument that is not one); `enabled`,
     if given, says whether the operation can be called on a payload with these arguments. `reads_clock`: it is called as
     `apply(payload, now, *args)`, where now is 1 + the number of updates that the replica has seen + its clock's skew.
+    `uses_context`: it is called as `apply(payload, context, *args)` (after `now`, if it gets both), where context is
+    the payload that a client of the replica read last, in an event of its own; before that, the replica's first one.
 
     >>> Operation("add", set.add, args=["a", "b"]).choices
     (('a',), ('b',))
@@ -33,6 +35,7 @@ class Operation:
     args: Iterable[object] = ((),)
     enabled: Function | None = None
     reads_clock: bool = False
+    uses_context: bool = False
 
     def __post_init__(self) -> None:
         try:
@@ -46,6 +49,26 @@ class Operation:
     def choices(self) -> tuple[tuple[object, ...], ...]:
         """Every argument list to try."""
         return tuple(given if isinstance(given, tuple) else (given,) for given in self.args)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several calls of operations of the same description that a client makes as one atomic update.
+
+    `calls`: each an operation's name, or a tuple of its name and arguments. They are made one after the other, unless
+    `apply(payload, calls)` does it all; either way an update is recorded for each, in this order.
+
+    >>> Batch("replace", [("remove", "a"), ("add", "b")]).calls
+    (('remove', 'a'), ('add', 'b'))
+    """
+
+    name: str
+    calls: Iterable[object]
+    apply: Function | None = None
+
+    def __post_init__(self) -> None:
+        calls = [self.calls] if isinstance(self.calls, str) else list(self.calls)
+        object.__setattr__(self, "calls", tuple(call if isinstance(call, tuple) else (call,) for call in calls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +93,14 @@ class StateBased:
     answers' own `<=`. `timestamp(payload)`, asked right after an update, gives that update's place in arbitration
     order, as a plain value that compares with `<`. `snapshot(payload)`, `restore(snapshot)` and `fingerprint(payload)`
     are for payloads that cannot be copied or compared: a snapshot must be a plain value, and equal fingerprints must
-    mean equal behaviour. `save(payload)` and `load(saved)`, if given, must undo each other.
+    mean equal behaviour. `save(payload)` and `load(saved)`, if given, must undo each other. `recover(payload)`: what is
+    left of a payload after a crash, perhaps under a new id (default: all of it); `forgets`: a replica that crashed has
+    seen nothing, so that updates which no other replica knows are gone without being missed.
     """
 
     name: str
     initial: Function
-    operations: Sequence[Operation]
+    operations: Sequence[Operation | Batch]
     merge: Function
     value: Function
     spec: Specification | Callable[..., object] | None = None
@@ -87,6 +112,8 @@ class StateBased:
     fingerprint: Function | None = None
     save: Function | None = None
     load: Function | None = None
+    recover: Function | None = None
+    forgets: bool = False
 
     def __post_init__(self) -> None:
         require_description(self)
@@ -104,7 +131,7 @@ class DeltaBased:
 
     name: str
     initial: Function
-    operations: Sequence[Operation]
+    operations: Sequence[Operation | Batch]
     merge: Function
     value: Function
     spec: Specification | Callable[..., object] | None = None
@@ -118,6 +145,8 @@ class DeltaBased:
     fingerprint: Function | None = None
     save: Function | None = None
     load: Function | None = None
+    recover: Function | None = None
+    forgets: bool = False
 
     def __post_init__(self) -> None:
         require_description(self)
@@ -138,7 +167,7 @@ class OpBased:
 
     name: str
     initial: Function
-    operations: Sequence[Operation]
+    operations: Sequence[Operation | Batch]
     effect: Function
     value: Function
     spec: Specification | Callable[..., object] | None = None
@@ -152,6 +181,8 @@ class OpBased:
     fingerprint: Function | None = None
     save: Function | None = None
     load: Function | None = None
+    recover: Function | None = None
+    forgets: bool = False
 
     def __post_init__(self) -> None:
         require_description(self)
@@ -159,7 +190,7 @@ class OpBased:
 
 Description = StateBased | DeltaBased | OpBased
 REQUIRED = {StateBased: ("initial", "merge", "value"), OpBased: ("initial", "effect", "value")}
-OPTIONAL = ("merge", "ready", "timestamp", "snapshot", "restore", "fingerprint", "save", "load")
+OPTIONAL = ("merge", "ready", "timestamp", "snapshot", "restore", "fingerprint", "save", "load", "recover")
 
 
 def require_description(description: Description) -> None:
@@ -187,22 +218,36 @@ def require_description(description: Description) -> None:
             raise ModelError(f"{name}: property {prop.name!r} must have a function, not {prop.holds!r}")
 
 
-def _require_operations(name: str, operations: Sequence[Operation]) -> None:
+def _require_operations(name: str, operations: Sequence[Operation | Batch]) -> None:
     if not operations:
         raise ModelError(f"{name}: no operations; a data type that is never updated cannot go wrong")
     names: set[str] = set()
     for operation in operations:
-        if not isinstance(operation, Operation):
+        if not isinstance(operation, Operation | Batch):
             raise ModelError(f"{name}: operations must be Operation(name, function), not {operation!r}")
-        if not callable(operation.apply):
+        if not (callable(operation.apply) or (isinstance(operation, Batch) and operation.apply is None)):
             raise ModelError(f"{name}: operation {operation.name!r} must have a function, not {operation.apply!r}")
         if operation.name in names:
             raise ModelError(f"{name}: two operations are called {operation.name!r}; names must differ")
-        if not operation.choices:
+        if isinstance(operation, Operation) and not operation.choices:
             raise ModelError(
                 f"{name}: operation {operation.name!r} has an empty list of arguments; use args=[()] for none"
             )
         names.add(operation.name)
+    for operation in operations:
+        if isinstance(operation, Batch):
+            _require_batch(name, operation, [one.name for one in operations if isinstance(one, Operation)])
+
+
+def _require_batch(name: str, batch: Batch, known: Sequence[str]) -> None:
+    if not batch.calls:
+        raise ModelError(f"{name}: batch {batch.name!r} has no calls; give at least one, as (name, argument...)")
+    for call in batch.calls:
+        if not (isinstance(call, tuple) and call and call[0] in known):
+            raise ModelError(
+                f"{name}: batch {batch.name!r} calls {call!r}, but the operations are {', '.join(known) or 'none'}; "
+                "write each call as a tuple (name, argument...)"
+            )
 
 
 def _require_specification(description: Description) -> None:
@@ -219,7 +264,7 @@ def _require_specification(description: Description) -> None:
             "its timestamps; give timestamp=function(payload)"
         )
     if isinstance(spec, Specification) and spec.operations is not None:
-        known = [operation.name for operation in description.operations]
+        known = [operation.name for operation in description.operations if isinstance(operation, Operation)]
         for operation in spec.operations:
             if operation not in known:
                 raise ModelError(

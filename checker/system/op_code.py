@@ -7,14 +7,20 @@ wait for its delivery precondition.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from checker.core.canonical import canonical
 from checker.core.errors import ModelError
 from checker.system.description import OpBased
 from checker.system.store import Store
-from checker.system.user_code import USER_ERRORS, Outcome, Raised, UpdateOutcome, UserCode, raised
+from checker.system.user_code import USER_ERRORS, Outcome, Raised, Updated, UpdateOutcome, UserCode, raised
+
+
+class Together(NamedTuple):
+    """The messages of a batch."""
+
+    messages: tuple[Any, ...]
 
 
 class OpCode(UserCode):
@@ -26,23 +32,44 @@ class OpCode(UserCode):
         super().__init__(description, replicas)
         self.messages = Store(None)
         self._effects: dict[tuple[int, int], Outcome] = {}
+        self._together: dict[int, tuple[int, ...]] = {}
         self._readiness: dict[tuple[int, int], bool | Raised] = {}
 
     def effect(self, payload: int, message: int) -> Outcome:
-        """The payload after a message took effect on it."""
+        """The payload after a message took effect on it; those of a batch take effect one after the other."""
+        if message in self._together:
+            after: Outcome = payload
+            for part in self._together[message]:
+                if isinstance(after, Raised):
+                    return after
+                after = self.effect(after, part)
+            return after
         key = (payload, message)
         if key not in self._effects:
             self._effects[key] = self._twice("effect", self._effect, *key)
         return self._effects[key]
 
     def is_ready(self, payload: int, message: int) -> bool | Raised:
-        """Whether the delivery precondition lets a message arrive."""
+        """Whether the delivery precondition lets a message arrive; those of a batch arrive together or not at all."""
         if self.description.ready is None:
             return True
+        if message in self._together:
+            return self._are_ready(payload, self._together[message])
         key = (payload, message)
         if key not in self._readiness:
             self._readiness[key] = self._twice("ready", self._ready, *key)
         return self._readiness[key]
+
+    def _are_ready(self, payload: int, messages: Sequence[int]) -> bool | Raised:
+        for message in messages:
+            is_ready = self.is_ready(payload, message)
+            if is_ready is not True:
+                return is_ready
+            after = self.effect(payload, message)
+            if isinstance(after, Raised):
+                return after
+            payload = after
+        return True
 
     def _made(self, name: str, payload: int, mine: Any, made: Any) -> UpdateOutcome:
         if not self.payloads.fixed[payload] and self.payloads.intern(mine) != payload:
@@ -51,10 +78,19 @@ class OpCode(UserCode):
                 "an op-based type it only returns the message, and effect(payload, message) makes the change"
             )
         if made is None:
-            return payload, None
+            return Updated(payload)
         message = self.messages.intern(made)
         after = self.effect(payload, message)
-        return after if isinstance(after, Raised) else (after, message)
+        return after if isinstance(after, Raised) else Updated(after, message)
+
+    def _bundled(self, messages: Sequence[int]) -> Outcome:
+        """The messages of a batch as one."""
+        parts = tuple(messages)
+        if len(parts) == 1:
+            return parts[0]
+        bundle = self.messages.intern(Together(tuple(self.messages.get(part) for part in parts)))
+        self._together[bundle] = parts
+        return bundle
 
     def _effect(self, payload: int, message: int) -> Outcome:
         mine = self.payloads.get(payload)
@@ -81,8 +117,8 @@ class OpCode(UserCode):
         return self._pair(*key) if evaluate in (self._effect, self._ready) else super()._arguments(evaluate, key)
 
     def _shown(self, evaluate: Callable[..., Any], outcome: object) -> str:
-        if isinstance(outcome, tuple) and not isinstance(outcome, Raised):
-            payload, message = outcome
+        if isinstance(outcome, Updated):
+            payload, message, _ = outcome
             sent = "no message" if message is None else self.messages.texts[message]
             return f"{self.payloads.texts[payload]} and {sent}"
         return super()._shown(evaluate, outcome)

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from checker.core.canonical import canonical, is_immutable
 from checker.core.errors import ModelError, NondeterminismError
-from checker.system.description import DeltaBased, Description
+from checker.system.choices import Choices, call_text
+from checker.system.description import DeltaBased, Description, Operation
 from checker.system.store import Store, exception_text
 
 FIRST = 3  # so many calls of each kind are made twice,
@@ -33,7 +34,21 @@ class Raised(NamedTuple):
 
 
 Outcome = int | Raised
-UpdateOutcome = tuple[int, int | None] | Raised | None
+
+
+class Updated(NamedTuple):
+    """What an operation made: the payload, and the delta or message, if any.
+
+    `between`: of a batch, the payloads after each of its calls but the last.
+    """
+
+    payload: int
+    message: int | None = None
+    between: tuple[int, ...] = ()
+
+
+UpdateOutcome = Updated | Raised | None
+Call = tuple[Operation, tuple[object, ...]]
 
 
 class UserCode:
@@ -45,14 +60,16 @@ class UserCode:
         self.payloads = Store(description)
         self.values = Store(None)
         self.stamps = Store(None)
-        self.choices = [(op, args) for op in description.operations for args in op.choices]
+        self.offered = Choices(description)
+        self.choices = self.offered.every
         self.calls: dict[str, int] = {}
         self.seconds: dict[str, float] = {}
         self.clock: Callable[[], float] = _no_clock
         self._is_delta = isinstance(description, DeltaBased)
         self._merges: defaultdict[int, dict[int, Outcome]] = defaultdict(dict)
         self._values: dict[int, Outcome] = {}
-        self._updates: dict[tuple[int, int, int], UpdateOutcome] = {}
+        self._updates: dict[tuple[int, int, int, int], UpdateOutcome] = {}
+        self._recoveries: dict[int, Outcome] = {}
         self._stamps: dict[int, Outcome] = {}
         self._reloads: dict[int, Outcome] = {}
         self._first: dict[str, list[tuple[Callable[..., Any], tuple[int, ...], Any]]] = {}
@@ -93,12 +110,13 @@ class UserCode:
             found = self._values[payload] = self._twice("value", self._value, payload)
         return found
 
-    def update(self, choice: int, payload: int, now: int = 0) -> UpdateOutcome:
-        """(payload, delta or None) after an operation; None where the operation is not enabled.
+    def update(self, choice: int, payload: int, now: int = 0, context: int = -1) -> UpdateOutcome:
+        """What an operation or batch makes of a payload; None where it is not enabled.
 
-        `now`: what the clock shows; 0 for operations that do not read it.
+        `now`: what the clock shows; `context`: the payload that the client has read.
         """
-        key = (choice, now, payload)
+        offered = self.offered
+        key = (choice, now * offered.reads_clock[choice], context if offered.uses_context[choice] else -1, payload)
         if key not in self._updates:
             self._updates[key] = self._twice(self.choices[choice][0].name, self._update, *key)
         return self._updates[key]
@@ -117,10 +135,18 @@ class UserCode:
             found = self._reloads[payload] = self._twice("load", self._reload, payload)
         return found
 
+    def recovered(self, payload: int) -> Outcome:
+        """What is left of a payload after a crash."""
+        if self.description.recover is None:
+            return payload
+        found = self._recoveries.get(payload)
+        if found is None:
+            found = self._recoveries[payload] = self._twice("recover", self._recover, payload)
+        return found
+
     def choice_text(self, choice: int) -> str:
-        """An update as a call: `add('a')`."""
-        operation, args = self.choices[choice]
-        return f"{operation.name}({', '.join(map(canonical, args))})"
+        """An update as a call: `add('a')`; a batch as a call of calls."""
+        return self.offered.text(choice)
 
     def _twice(self, name: str, evaluate: Callable[..., Any], *key: int) -> Any:
         """One call of user code, repeated now and then: both answers must be the same."""
@@ -212,29 +238,84 @@ class UserCode:
             return raised(call, error)
         return self.payloads.intern(loaded)
 
-    def _update(self, choice: int, now: int, payload: int) -> UpdateOutcome:
+    def _recover(self, payload: int) -> Outcome:
+        assert self.description.recover is not None
+        try:
+            left = self.description.recover(self.payloads.get(payload))
+        except USER_ERRORS as error:
+            return raised(f"recover({self.payloads.texts[payload]})", error)
+        if left is None:
+            raise ModelError(
+                f"{self.description.name}: recover returned nothing for the payload {self.payloads.texts[payload]}; "
+                "it must return the payload with which the replica starts again"
+            )
+        return self.payloads.intern(left)
+
+    def _update(self, choice: int, now: int, context: int, payload: int) -> UpdateOutcome:
         operation, args = self.choices[choice]
-        told = (now,) if operation.reads_clock else ()
+        if isinstance(operation, Operation):
+            return self._called((operation, args), now, context, payload)
+        if operation.apply is None:
+            return self._batched(choice, now, context, payload)
+        mine = self.payloads.get(payload)
+        kinds = [self.offered.kinds[kind] for kind in self.offered.made[choice]]
+        try:
+            made = operation.apply(mine, tuple((name, *_own(args)) for name, args in kinds))
+        except USER_ERRORS as error:
+            return raised(f"{self.choice_text(choice)} on {self.payloads.texts[payload]}", error)
+        return self._made(operation.name, payload, mine, made)
+
+    def _called(self, call: Call, now: int, context: int, payload: int) -> UpdateOutcome:
+        """What one call of an operation makes of a payload."""
+        operation, args = call
+        told: list[object] = [now] if operation.reads_clock else []
+        told += [self.payloads.get(context)] if operation.uses_context else []
         mine = self.payloads.get(payload)
         try:
             if operation.enabled is not None and not operation.enabled(self.payloads.get(payload), *_own(args)):
                 return None
             made = operation.apply(mine, *told, *_own(args))
         except USER_ERRORS as error:
-            return raised(f"{self.choice_text(choice)} on {self.payloads.texts[payload]}", error)
+            return raised(f"{call_text(operation.name, args)} on {self.payloads.texts[payload]}", error)
         return self._made(operation.name, payload, mine, made)
+
+    def _batched(self, choice: int, now: int, context: int, payload: int) -> UpdateOutcome:
+        """What the calls of a batch make of a payload, one after the other; None where one of them is not enabled."""
+        steps: list[Updated] = []
+        for number, kind in enumerate(self.offered.made[choice]):
+            call = self.offered.called(kind), self.offered.kinds[kind][1]
+            outcome = self._called(call, now + number, context, payload)
+            if outcome is None or isinstance(outcome, Raised):
+                return outcome
+            steps.append(outcome)
+            payload = outcome.payload
+        messages = [step.message for step in steps if step.message is not None]
+        message = self._bundled(messages) if messages else None
+        if isinstance(message, Raised):
+            return message
+        return Updated(payload, message, tuple(step.payload for step in steps[:-1]))
+
+    def _bundled(self, messages: Sequence[int]) -> Outcome:
+        """The deltas of a batch as one."""
+        delta, *others = messages
+        for other in others:
+            joined = self._merge(delta, other)
+            if isinstance(joined, Raised):
+                return joined
+            delta = joined
+        return delta
 
     def _made(self, name: str, payload: int, mine: Any, made: Any) -> UpdateOutcome:
         """What `made`, the answer of operation `name` on the payload (`mine`, by now), comes to."""
         if not self._is_delta:
-            return self.payloads.intern(mine if made is None else made), None
+            return Updated(self.payloads.intern(mine if made is None else made))
         if not (isinstance(made, tuple) and len(made) == 2):
             raise ModelError(
                 f"{self.description.name}: operation {name!r} of a delta-based type must return "
                 f"(payload, delta), not {canonical(made)}"
             )
         changed, delta = made
-        return self.payloads.intern(mine if changed is None else changed), self.payloads.intern(delta)
+        return Updated(self.payloads.intern(mine if changed is None else changed), self.payloads.intern(delta))
 
     def _disagreement(
         self, name: str, evaluate: Callable[..., Any], key: tuple[int, ...], outcomes: tuple[object, object]
@@ -258,8 +339,8 @@ class UserCode:
         if isinstance(outcome, int) and not isinstance(outcome, bool):
             stores = {self._value: self.values, self._timestamp: self.stamps}
             return stores.get(evaluate, self.payloads).texts[outcome]
-        if isinstance(outcome, tuple) and not isinstance(outcome, Raised):
-            return ", ".join(self.payloads.texts[part] for part in outcome if part is not None)
+        if isinstance(outcome, Updated):
+            return ", ".join(self.payloads.texts[part] for part in outcome[:2] if part is not None)
         return "nothing" if outcome is None else str(outcome)
 
 

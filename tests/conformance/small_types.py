@@ -4,11 +4,11 @@ Most are broken, in every way that a table can be: merges that are no joins, ans
 entries that raise, operations that are not always enabled, payloads changed in place.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from checker import DeltaBased, OpBased, Operation, Property, StateBased
+from checker import Batch, DeltaBased, OpBased, Operation, Property, StateBased
 from checker.specs import History, Specification
 
 RAISES = -1
@@ -124,6 +124,27 @@ def description(small, *, full_payloads=None, covers="origin"):
         grow_only=small.grow_only,
         properties=[Property(f"own-{on}", _PREDICATES[on], on) for on in small.own],
         **more,
+    )
+
+
+def with_everything(small, described, *, recovers, forgets):
+    """The type with a batch, an operation that uses what a client read and the clock, and a way to recover."""
+
+    def overwrite(payload, now, context):
+        new = entry(small.merges[_number(payload)], (_number(context) + now) % len(small.merges))
+        if isinstance(described, OpBased):
+            return new
+        return (_packed(small, new), _packed(small, new)) if isinstance(described, DeltaBased) else _packed(small, new)
+
+    more = [
+        Operation("overwrite", overwrite, uses_context=True, reads_clock=True),
+        Batch("batch", [("op0",), ("overwrite",)]),
+    ]
+    return replace(
+        described,
+        operations=[*described.operations, *more],
+        recover=(lambda payload: _packed(small, min(_number(payload), small.first[0]))) if recovers else None,
+        forgets=forgets,
     )
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from checker import check
 from models.catalogue import CATALOGUE
 from tests.conformance.agreement import ENGINES_UNDER_TEST, JUDGED_WITHOUT_DEPTH, assert_same
-from tests.conformance.small_types import description, op_description, small_types
+from tests.conformance.small_types import description, op_description, small_types, with_everything
 from tests.counters import COUNTERS
 
 NETWORKS = ["async", "sync", "mailbox"]
@@ -96,6 +96,27 @@ def test_on_random_deltas_that_are_broadcast(engine, small, bounds, full, covers
     network = "fifo" if (network, covers) == ("unordered", "origin") else network
     described = description(small, full_payloads=full, covers=covers)
     both(described, engine, replicas=replicas, depth=depth, ops=ops, network=network)
+
+
+@pytest.mark.parametrize("engine", ENGINES_UNDER_TEST)
+@settings(max_examples=50)
+@given(
+    small=small_types(),
+    network=st.sampled_from([*NETWORKS, "causal", "fifo", "unordered", "at-least-once"]),
+    kind=st.sampled_from(["state", "delta", "op"]),
+    crashes=st.integers(0, 2),
+    forgets=st.booleans(),
+)
+def test_on_random_types_with_faults_batches_and_reads(engine, small, network, kind, crashes, forgets):
+    if kind == "op":
+        described = op_description(small, has_merge=network in NETWORKS)
+    elif kind == "delta" or network not in NETWORKS:
+        described = description(small, full_payloads=False, covers="update")
+    else:
+        described = description(small)
+    described = with_everything(small, described, recovers=bool(crashes), forgets=forgets)
+    faults = {"crashes": crashes, **({"drops": 1, "duplicates": 1} if network == "mailbox" else {})}
+    both(described, engine, replicas=2, depth=3, network=network, skew=(2, 0), **faults)
 
 
 @pytest.mark.parametrize("engine", JUDGED_WITHOUT_DEPTH)

@@ -6,6 +6,7 @@ import pytest
 
 from checker import DeltaBased, ModelError, Operation, check
 from checker.core.events import EventKind
+from checker.core.faults import Faults
 from checker.engine.successors import successors
 from checker.specs import History, Specification
 from checker.system.replicated import ReplicatedSystem
@@ -19,8 +20,8 @@ INCREMENT_DELTAS = COUNTERS["delta-gcounter-increments"].description
 class Walk:
     """Two or more replicas of a type, moved event by event; `does` says which events are possible first."""
 
-    def __init__(self, described, network, replicas=2, ops=None):
-        self.system = ReplicatedSystem(described, replicas, network, ops)
+    def __init__(self, described, network, replicas=2, ops=None, faults=None):
+        self.system = ReplicatedSystem(described, replicas, network, ops, Faults(**(faults or {})))
         self.state = self.system.initial()
 
     def enabled(self):
@@ -34,6 +35,10 @@ class Walk:
                 return f"{event.replica} sends {self.carried(event)} to {event.peer}"
             case EventKind.DELIVER:
                 return f"{event.replica} gets {self.carried(event)} from {event.peer}"
+            case EventKind.DROP | EventKind.DUPLICATE:
+                return f"{event.kind} of {self.carried(event)} from {event.replica} to {event.peer}"
+            case _:
+                return f"{event.kind} at {event.replica}"
 
     def carried(self, event):
         payload = self.system.user.payloads.peek(self.system.snapshot(event.message).payload)

@@ -16,8 +16,10 @@ Source of causal order: Birman, Schiper, Stephenson: Lightweight causal and atom
 
 from __future__ import annotations
 
+from typing import Any
+
 from checker.core.events import Event
-from checker.system.networks.messages import Form, Post, Replica, Snapshot
+from checker.system.networks.messages import Form, Noted, Post, Snapshot
 
 
 class Unordered:
@@ -39,11 +41,18 @@ class Unordered:
         new = [message for message in messages if message not in outbox]
         return tuple(sorted((*outbox, *new))) if new else outbox
 
-    def local_events(self, j: int, c: Replica, initial_payload: int) -> list[tuple[Event, Replica]]:
+    def local_events(self, j: int, c: Any, initial_payload: int) -> list[tuple[Event, Any]]:
         return []
 
-    def deliverable(self, j: int, i: int, c: Replica) -> list[tuple[int, Replica]]:
-        return [(message, c) for message in c.outbox] if i != j else []
+    def deliverable(self, j: int, i: int, c: Any) -> list[tuple[int, Any]]:
+        if i != j:
+            return [(message, c) for message in c.outbox]
+        return [(message, c) for message in c.outbox if self._is_forgotten(message, c)] if isinstance(c, Noted) else []
+
+    def _is_forgotten(self, message: int, c: Noted) -> bool:
+        """Whether a message of the replica's own tells of an update that it has lost in a crash."""
+        snapshot = self._post.snapshots[message]
+        return snapshot.form is not Form.PAYLOAD and bool(snapshot.seen & ~c.seen)
 
     def needs(self, sent: int, own: int) -> int:
         return 0

@@ -33,6 +33,40 @@ class Replica(NamedTuple):
     outbox: Any
 
 
+class Read(NamedTuple):
+    """What a client of a replica has read: payload by id, and the updates that it shows."""
+
+    payload: int
+    seen: int
+
+
+class Notes(NamedTuple):
+    """Budgets left for faults, how many updates the replica has made, and what its client has read."""
+
+    crashes: int
+    drops: int
+    duplicates: int
+    issued: int
+    read: Read
+
+
+class Noted(NamedTuple):
+    """A replica configuration as `Replica`, with notes; only in runs that need them, because it costs time."""
+
+    payload: int
+    seen: int
+    outbox: Any
+    notes: Notes
+
+
+Configured = Replica | Noted
+
+
+def became(c: Configured, payload: int, seen: int, outbox: Any) -> Configured:
+    """The configuration with the same notes and everything else new."""
+    return Noted(payload, seen, outbox, c.notes) if isinstance(c, Noted) else Replica(payload, seen, outbox)
+
+
 class Post:
     """Messages interned: equal snapshots have one id."""
 
@@ -64,10 +98,10 @@ class Network(Protocol):
     def posted(self, outbox: Any, *snapshots: tuple[int, ...]) -> Any:
         """The outbox after an event changed the replica; `snapshots` are what it can now send."""
 
-    def local_events(self, j: int, c: Replica, initial_payload: int) -> list[tuple[Event, Replica]]:
+    def local_events(self, j: int, c: Any, initial_payload: int) -> list[tuple[Event, Any]]:
         """Events of the network's own at replica j."""
 
-    def deliverable(self, j: int, i: int, c: Replica) -> list[tuple[int, Replica]]:
+    def deliverable(self, j: int, i: int, c: Any) -> list[tuple[int, Any]]:
         """Messages from j that can reach i now, each with what j becomes."""
 
     def needs(self, sent: int, own: int) -> int:

@@ -1,6 +1,24 @@
 """The specifications under their public name: `from checker.specs import counter`."""
 
 from checker.core.history import History, Seen, Specification, Update
-from checker.properties.specs import counter, list_content, pn_counter, tree
+from checker.properties.specs.counters import (
+    bounded_counter,
+    counter,
+    never_negative,
+    pn_counter,
+    resettable_counter,
+    rights,
+)
 
-__all__ = ["History", "Seen", "Specification", "Update", "counter", "list_content", "pn_counter", "tree"]
+__all__ = [
+    "History",
+    "Seen",
+    "Specification",
+    "Update",
+    "bounded_counter",
+    "counter",
+    "never_negative",
+    "pn_counter",
+    "resettable_counter",
+    "rights",
+]

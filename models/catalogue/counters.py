@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from checker.core.verdict import Verdict
-from checker.specs import counter, pn_counter
-from checker.system.description import DeltaBased, Operation, StateBased
+from checker.specs import bounded_counter, counter, never_negative, pn_counter, resettable_counter, rights
+from checker.system.description import DeltaBased, OpBased, Operation, StateBased
+from models.bounded_counter import BoundedCounter
 from models.broken.delta_gcounter_increments import IncrementDeltaGCounter
 from models.broken.gcounter_shared_id import SharedIdGCounter
 from models.broken.gcounter_sum import SumGCounter
+from models.broken.op_counter_absolute import AbsoluteOpCounter
+from models.broken.pncounter_guarded import GuardedPNCounter
 from models.broken.pncounter_signed import SignedPNCounter
+from models.broken.resettable_counter_last_cover import LastCoverCounter
 from models.catalogue.entry import SHAPIRO, Entry
 from models.delta_gcounter import DeltaGCounter
 from models.gcounter import GCounter
+from models.op_counter import OpCounter
 from models.pncounter import PNCounter
+from models.resettable_counter import ResettableCounter
 
 
 def _counter(name: str, kind: Any) -> StateBased:
@@ -53,6 +60,42 @@ def _delta_counter(name: str, kind: Any) -> DeltaBased:
     )
 
 
+def _bounded_counter(name: str, kind: Any, operations: Sequence[Operation], **parts: Any) -> StateBased:
+    """Counters whose decrement has to be possible."""
+    decrement = Operation("decrement", kind.decrement, enabled=kind.can_decrement)
+    return StateBased(
+        name=name,
+        initial=kind.new,
+        operations=[Operation("increment", kind.increment), decrement, *operations],
+        merge=kind.merge,
+        value=kind.value,
+        **parts,
+    )
+
+
+def _resettable_counter(name: str, kind: Any) -> StateBased:
+    return StateBased(
+        name=name,
+        initial=kind.new,
+        operations=[Operation("increment", kind.increment), Operation("assign", kind.assign, args=[2])],
+        merge=kind.merge,
+        value=kind.value,
+        timestamp=lambda payload: payload.stamp,
+        spec=resettable_counter,
+    )
+
+
+def _op_counter(name: str, kind: Any) -> OpBased:
+    return OpBased(
+        name=name,
+        initial=kind.new,
+        operations=[Operation("increment", kind.increment), Operation("decrement", kind.decrement)],
+        effect=kind.effect,
+        value=kind.value,
+        spec=pn_counter,
+    )
+
+
 gcounter = _counter("gcounter", GCounter)
 pncounter = _pn_counter("pncounter", PNCounter)
 delta_gcounter = _delta_counter("delta-gcounter", DeltaGCounter)
@@ -60,6 +103,21 @@ gcounter_sum = _counter("gcounter-sum", SumGCounter)
 gcounter_shared_id = _counter("gcounter-shared-id", SharedIdGCounter)
 pncounter_signed = _pn_counter("pncounter-signed", SignedPNCounter)
 delta_gcounter_increments = _delta_counter("delta-gcounter-increments", IncrementDeltaGCounter)
+bounded = _bounded_counter(
+    "bounded-counter",
+    BoundedCounter,
+    [Operation("transfer", BoundedCounter.transfer, args=[0, 1, 2], enabled=BoundedCounter.can_transfer)],
+    spec=bounded_counter,
+    properties=[never_negative, rights],
+)
+pncounter_guarded = _bounded_counter(
+    "pncounter-guarded", GuardedPNCounter, [], spec=pn_counter, properties=[never_negative]
+)
+resettable = _resettable_counter("resettable-counter", ResettableCounter)
+resettable_last_cover = _resettable_counter("resettable-counter-last-cover", LastCoverCounter)
+op_counter = _op_counter("op-counter", OpCounter)
+op_counter_retried = _op_counter("op-counter-retried", OpCounter)
+op_counter_absolute = _op_counter("op-counter-absolute", AbsoluteOpCounter)
 
 ENTRIES = (
     Entry(gcounter, "grow-only counter: one total per node, merged by maximum", f"{SHAPIRO}, specification 6"),
@@ -101,5 +159,61 @@ ENTRIES = (
         Verdict.FAIL,
         ("conforms", "converges"),
         witness=3,
+    ),
+    Entry(
+        bounded,
+        "counter that never falls below zero: a decrement uses up a right, and rights are handed over",
+        "Balegas et al.: Extending eventually consistent cloud databases (SRDS 2015), section 4",
+        depth=6,
+    ),
+    Entry(
+        pncounter_guarded,
+        "a counter that must stay above zero tests what its own replica shows: concurrent decrements all pass",
+        f"{SHAPIRO}, section 3.1.4",
+        Verdict.FAIL,
+        ("never_negative",),
+        witness=5,
+        replicas=2,
+    ),
+    Entry(
+        resettable,
+        "counter that can be assigned a number: what any assignment has covered stays covered",
+        "the intent in the review of antidote pull request 302",
+    ),
+    Entry(
+        resettable_last_cover,
+        "only the last assignment covers increments: those that a concurrent one replaced come back",
+        "antidote pull request 302, review",
+        Verdict.FAIL,
+        ("conforms", "settles"),
+        witness=4,
+        depth=4,
+        replicas=2,
+    ),
+    Entry(
+        op_counter,
+        "counter whose replicas send what to add; each message must arrive exactly once",
+        f"{SHAPIRO}, specification 5",
+        network="unordered",
+    ),
+    Entry(
+        op_counter_retried,
+        "the same counter where messages are sent again after a timeout: what arrives twice is counted twice",
+        "Apache Cassandra drivers: retries of counter updates are not idempotent",
+        Verdict.FAIL,
+        ("conforms", "converges", "settles"),
+        witness=3,
+        network="at-least-once",
+        replicas=2,
+    ),
+    Entry(
+        op_counter_absolute,
+        "messages say what to show instead of what to add: concurrent updates overwrite each other",
+        "automerge-swift issue 64",
+        Verdict.FAIL,
+        ("conforms", "converges", "settles"),
+        witness=3,
+        network="causal",
+        replicas=2,
     ),
 )

@@ -9,6 +9,7 @@ from checker.properties.specs.counters import (
     resettable_counter,
     rights,
 )
+from checker.properties.specs.flags import disable_wins_flag, enable_wins_flag
 
 __all__ = [
     "History",
@@ -17,6 +18,8 @@ __all__ = [
     "Update",
     "bounded_counter",
     "counter",
+    "disable_wins_flag",
+    "enable_wins_flag",
     "never_negative",
     "pn_counter",
     "resettable_counter",

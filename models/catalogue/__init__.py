@@ -14,7 +14,7 @@ from models.catalogue.entry import Entry
 
 __all__ = ["CATALOGUE", "FAMILIES", "Entry"]
 
-FAMILIES = ("models.catalogue.counters", "models.catalogue.lists", "models.catalogue.trees")
+FAMILIES = ("models.catalogue.counters", "models.catalogue.flags")
 
 
 class Catalogue(Mapping[str, Entry]):

@@ -10,6 +10,7 @@ from checker.properties.specs.counters import (
     rights,
 )
 from checker.properties.specs.flags import disable_wins_flag, enable_wins_flag
+from checker.properties.specs.registers import lww_register, mv_register, scored_member
 
 __all__ = [
     "History",
@@ -20,8 +21,11 @@ __all__ = [
     "counter",
     "disable_wins_flag",
     "enable_wins_flag",
+    "lww_register",
+    "mv_register",
     "never_negative",
     "pn_counter",
     "resettable_counter",
     "rights",
+    "scored_member",
 ]

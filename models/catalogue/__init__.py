@@ -14,7 +14,7 @@ from models.catalogue.entry import Entry
 
 __all__ = ["CATALOGUE", "FAMILIES", "Entry"]
 
-FAMILIES = ("models.catalogue.counters", "models.catalogue.flags")
+FAMILIES = ("models.catalogue.counters", "models.catalogue.flags", "models.catalogue.registers")
 
 
 class Catalogue(Mapping[str, Entry]):

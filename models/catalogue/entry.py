@@ -16,8 +16,8 @@ class Entry:
     """A data type to check: its description, what to expect, and the bounds at which that shows.
 
     `violates`: exactly the properties that are refuted with `replicas` at `depth` events over `network`, at most `ops`
-    updates at each replica (None: any number); `witness`: the number of events in the shortest counterexample of the
-    first of them.
+    updates at each replica (None: any number), each replica's clock ahead by `skew` (None: by 0); `witness`: the number
+    of events in the shortest counterexample of the first of them.
     """
 
     description: Description
@@ -30,8 +30,10 @@ class Entry:
     replicas: int = 3
     network: str = "async"
     ops: tuple[int, ...] | None = None
+    skew: tuple[int, ...] | None = None
 
     @property
     def bounds(self) -> dict[str, Any]:
         """The bounds as options of `checker.check`."""
-        return {"replicas": self.replicas, "depth": self.depth, "ops": self.ops, "network": self.network}
+        bounds = {"replicas": self.replicas, "depth": self.depth, "ops": self.ops, "network": self.network}
+        return bounds if self.skew is None else bounds | {"skew": self.skew}

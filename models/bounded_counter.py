@@ -6,7 +6,7 @@ counter shows there (`models.broken.pncounter_guarded` looks at what it shows). 
 no set of concurrent decrements can use more than there are. Each entry below has one writer and only grows, so
 payloads are merged by maximum, entry by entry.
 Source: Balegas, Serra, Duarte, Ferreira, Rodrigues, Preguica, Shapiro, Najafzadeh: Extending eventually consistent
-cloud databases for enforcing numeric invariants (SRDS 2015), section 4 (there: R is `granted`, U is `used`).
+cloud databases for enforcing numeric invariants (SRDS 2015) (there: R is `granted`, U is `used`).
 
 >>> a, b = BoundedCounter.new(0, 2).increment().increment(), BoundedCounter.new(1, 2)
 >>> b = b.merge(a.transfer(1))

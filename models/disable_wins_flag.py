@@ -3,8 +3,8 @@
 The enable-wins flag with the parts exchanged: a disable adds a dot, an enable drops the dots that it sees; a
 concurrent disable's dot was not seen and stays, so that the disable wins. The flag is off before its first enable,
 which no dot of a disable says: that it was enabled at all is kept beside.
-Source: the mirror image of the enable-wins flag of Almeida, Shoker, Baquero (J. Parallel Distrib. Comput. 111, 2018),
-section 7.4; off at first, as the flag_dw of AntidoteDB.
+Source: the mirror image of the enable-wins flag of Almeida, Shoker, Baquero (J. Parallel Distrib. Comput. 111, 2018);
+off at first, as the flag_dw of AntidoteDB.
 
 >>> a = DisableWinsFlag.new(0, 2).enable()
 >>> b = DisableWinsFlag.new(1, 2).merge(a).disable()

@@ -9,8 +9,8 @@ dots of each node it has met: a dot that was met and is not held was dropped. So
 4. neither side holds it: it stays away.
 
 The flags are made of it (`models.enable_wins_flag`, `models.disable_wins_flag`).
-Source: Almeida, Shoker, Baquero: Delta state replicated data types (J. Parallel Distrib. Comput. 111, 2018), section
-7.2 (DotSet and its causal join); here with whole payloads, for which a version vector is context enough.
+Source: Almeida, Shoker, Baquero: Delta state replicated data types (J. Parallel Distrib. Comput. 111, 2018), on
+causal types (DotSet and its join); here with whole payloads, for which a version vector is context enough.
 
 >>> a = DotSet.new(2).adding(0)
 >>> b = DotSet.new(2).merge(a).cleared()

@@ -10,7 +10,7 @@ covers the other's dot. A merge keeps a write of either side
 
 and drops one that a write of the other side has in its past: a client has read and replaced it.
 Source: Preguica, Baquero, Almeida, Fonte, Goncalves: Dotted version vectors: logical clocks for optimistic replication
-(arXiv:1011.5808, 2010), sections 5 and 6.
+(arXiv:1011.5808, 2010).
 
 >>> server = DottedMVRegister.new(0, 1)
 >>> nothing = server.context()

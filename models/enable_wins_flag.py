@@ -2,8 +2,8 @@
 
 An enable adds a dot, a disable drops the dots that it sees; a concurrent enable's dot was not seen and stays, so that
 the enable wins.
-Source: Almeida, Shoker, Baquero: Delta state replicated data types (J. Parallel Distrib. Comput. 111, 2018), section
-7.4 (enable-wins flag, a causal DotSet).
+Source: Almeida, Shoker, Baquero: Delta state replicated data types (J. Parallel Distrib. Comput. 111, 2018), on
+causal types (the enable-wins flag, a causal DotSet).
 
 >>> a = EnableWinsFlag.new(0, 2).enable()
 >>> b = EnableWinsFlag.new(1, 2).merge(a).disable()

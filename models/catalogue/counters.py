@@ -163,7 +163,7 @@ ENTRIES = (
     Entry(
         bounded,
         "counter that never falls below zero: a decrement uses up a right, and rights are handed over",
-        "Balegas et al.: Extending eventually consistent cloud databases (SRDS 2015), section 4",
+        "Balegas et al.: Extending eventually consistent cloud databases (SRDS 2015)",
         depth=6,
     ),
     Entry(

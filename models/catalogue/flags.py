@@ -33,12 +33,12 @@ ENTRIES = (
     Entry(
         enable_wins,
         "flag that a concurrent enable keeps on: one dot for each enable that no disable has seen",
-        "Almeida, Shoker, Baquero: Delta state replicated data types (JPDC 111, 2018), section 7.4",
+        "Almeida, Shoker, Baquero: Delta state replicated data types (JPDC 111, 2018)",
     ),
     Entry(
         disable_wins,
         "flag that a concurrent disable turns off: one dot for each disable that no enable has seen",
-        "the mirror image of Almeida, Shoker, Baquero (JPDC 111, 2018), section 7.4; AntidoteDB's flag_dw",
+        "the mirror image of Almeida, Shoker, Baquero (JPDC 111, 2018); AntidoteDB's flag_dw",
     ),
     Entry(
         flag_version_vector,

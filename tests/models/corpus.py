@@ -1,4 +1,8 @@
-"""What a row of the corpus claims about a broken type, checked: refuted how, and by how short a counterexample."""
+"""What is known of a broken type, checked: refuted how, and by how short a counterexample.
+
+The corpus is a list of known bugs, each with its source and the cost of its smallest witness: replicas, updates and
+deliveries. Tests are named by its rows: C for counters, G for registers, F for flags.
+"""
 
 from checker import check
 from models.catalogue import CATALOGUE
@@ -15,10 +19,10 @@ def story(name, property_name, **changes):
 
 
 def _line(step):
-    """`increment@0`, `write('a')@1`, or `0->1` for a delivery."""
+    """`increment@0`, `write('a')@1`, `0->1` for a delivery, or `read@0` for another event."""
     if step.kind.value == "deliver":
         return f"{step.peer}->{step.replica}"
-    return f"{step.operation}{step.args or ''}@{step.replica}".replace(",)", ")")
+    return f"{step.operation or step.kind.value}{step.args or ''}@{step.replica}".replace(",)", ")")
 
 
 def refuted(name, **changes):

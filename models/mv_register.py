@@ -35,10 +35,13 @@ class MVRegister:
 
     def write(self, content: object) -> Self:
         """Put `content` in place of all that is kept here."""
-        own = self.node_id
-        met = tuple(map(max, zip((0,) * self.num_nodes, *(vector for _, vector in self.versions), strict=True)))
+        own, met = self.node_id, self.met()
         vector = (*met[:own], met[own] + 1, *met[own + 1 :])
         return type(self)(frozenset({(content, vector)}), self.num_nodes, own)
+
+    def met(self) -> tuple[int, ...]:
+        """How many writes of each node the kept ones follow, themselves included."""
+        return tuple(map(max, zip((0,) * self.num_nodes, *(vector for _, vector in self.versions), strict=True)))
 
     def value(self) -> frozenset[object]:
         """What the kept writes put here."""

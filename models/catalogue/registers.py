@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from checker.core.history import Specification
@@ -14,6 +15,8 @@ from models.broken.lww_register_tie_raises import TieRaisesLWWRegister
 from models.broken.lww_register_untied import UntiedLWWRegister
 from models.broken.lww_register_wall_clock import WallClockLWWRegister
 from models.broken.mv_register_bare import BareMVRegister
+from models.broken.mv_register_object_clock import ObjectClockMVRegister
+from models.broken.mv_register_server_vector import ServerVectorMVRegister
 from models.broken.scored_member_arrival import ArrivalScoredMember
 from models.catalogue.entry import SHAPIRO, Entry
 from models.dotted_mv_register import DottedMVRegister
@@ -35,6 +38,16 @@ def _register(name: str, kind: Any, spec: Specification, **parts: Any) -> StateB
 
 def _lww_register(name: str, kind: Any, timestamp: Any = lambda register: register.stamp, **parts: Any) -> StateBased:
     return _register(name, kind, lww_register, timestamp=timestamp, **parts)
+
+
+def _server_register(name: str, kind: Any) -> StateBased:
+    """Written at a server by clients, with what they have read there before."""
+
+    def write(register: Any, read: Any, content: object) -> Any:
+        return register.write_after(read.context(), content)
+
+    described = _register(name, kind, mv_register)
+    return replace(described, operations=[Operation("write", write, args=CONTENTS, uses_context=True)])
 
 
 def _logged_register(name: str, kind: Any) -> StateBased:
@@ -64,10 +77,13 @@ scored = _scored_member("scored-member", ScoredMember)
 scored_arrival = _scored_member("scored-member-arrival", ArrivalScoredMember)
 mv = _register("mv-register", MVRegister, mv_register)
 dotted_mv = _register("mv-register-dotted", DottedMVRegister, mv_register)
+server_mv = _server_register("mv-register-server", DottedMVRegister)
+mv_object_clock = _server_register("mv-register-object-clock", ObjectClockMVRegister)
+mv_server_vector = _server_register("mv-register-server-vector", ServerVectorMVRegister)
 mv_bare = _register("mv-register-bare", BareMVRegister, mv_register)
 
 KULKARNI = "Kulkarni et al.: Logical physical clocks (OPODIS 2014), figure 5"
-DOTTED = "Preguica et al.: Dotted version vectors (arXiv:1011.5808, 2010), sections 5 and 6"
+DOTTED = "Preguica et al.: Dotted version vectors (arXiv:1011.5808, 2010)"
 
 ENTRIES = (
     Entry(lww, "the last write wins, by Lamport time and node", f"{SHAPIRO}, specification 8"),
@@ -149,6 +165,32 @@ ENTRIES = (
     ),
     Entry(mv, "keeps every write that no other has seen: version vectors", f"{SHAPIRO}, specification 10"),
     Entry(dotted_mv, "keeps every write that no other has seen: dotted version vectors", DOTTED),
+    Entry(
+        server_mv,
+        "dotted version vectors again, where clients write with what they have read before",
+        DOTTED,
+        depth=6,
+        replicas=2,
+    ),
+    Entry(
+        mv_object_clock,
+        "one version vector for all that is kept: a client whose context is behind replaces nothing",
+        "riak_kv pull request 746",
+        Verdict.FAIL,
+        ("conforms", "settles"),
+        witness=5,
+        replicas=2,
+    ),
+    Entry(
+        mv_server_vector,
+        "version vectors with an entry for each server: of two clients' concurrent writes one is lost",
+        "Preguica et al.: Dotted version vectors (arXiv:1011.5808, 2010), on earlier approaches",
+        Verdict.FAIL,
+        ("conforms", "settles"),
+        witness=2,
+        depth=4,
+        replicas=2,
+    ),
     Entry(
         mv_bare,
         "keeps bare values, merged by union: what was overwritten comes back",

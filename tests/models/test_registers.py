@@ -54,6 +54,16 @@ def test_g8_bare_values_bring_back_what_was_overwritten():
     assert told == ("write('a')@0", "write('b')@0", "0->1", "0->1")
 
 
+def test_g9_a_context_that_is_behind_replaces_nothing():
+    # the corpus has no cost; 3 writes, 1 delivery, and a client's read
+    told = story("mv-register-object-clock", "conforms")
+    assert told == ("write('a')@0", "write('b')@1", "read@1", "0->1", "write('a')@1")
+
+
+def test_g9_a_servers_number_stands_for_writes_that_the_client_never_read():
+    assert story("mv-register-server-vector", "conforms") == ("write('a')@0", "write('b')@0")
+
+
 def test_g10_a_tie_that_the_design_leaves_open_raises():
     # one delivery less than G1: an exception needs one replica, a disagreement two
     told = story("lww-register-tie-raises", "completes")

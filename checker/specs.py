@@ -10,7 +10,9 @@ from checker.properties.specs.counters import (
     rights,
 )
 from checker.properties.specs.flags import disable_wins_flag, enable_wins_flag
+from checker.properties.specs.lists import list_content
 from checker.properties.specs.registers import lww_register, mv_register, scored_member
+from checker.properties.specs.trees import is_acyclic, tree
 
 __all__ = [
     "History",
@@ -21,6 +23,8 @@ __all__ = [
     "counter",
     "disable_wins_flag",
     "enable_wins_flag",
+    "is_acyclic",
+    "list_content",
     "lww_register",
     "mv_register",
     "never_negative",
@@ -28,4 +32,5 @@ __all__ = [
     "resettable_counter",
     "rights",
     "scored_member",
+    "tree",
 ]

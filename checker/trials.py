@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.api import check
-from checker.core.errors import CheckerError, ModelError
+from checker.core.errors import BoundsError, CheckerError, ModelError
 from checker.core.result import Outcome
 from checker.core.verdict import Verdict
 from checker.system.description import Description
@@ -70,6 +70,8 @@ def _trials(every: list[Mutant], options: dict[str, Any]) -> Iterator[Trial]:
         with mutant.applied() as mutated:
             try:
                 is_refuted, told = _told(check(mutated, **limits))
+            except BoundsError:
+                raise
             except CheckerError as error:  # randomness, a payload that cannot be copied, ...: found out as well
                 is_refuted, told = True, f"{type(error).__name__}: {error}"
         yield Trial(mutant.change, mutant.place, is_refuted, told)

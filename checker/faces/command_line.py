@@ -111,7 +111,7 @@ def compare(targets: Sequence[str], **given: Any) -> None:
 
 
 @cli.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 def models(form: str) -> None:
     """List the data types that come with the checker."""
     from checker.report.json_text import written
@@ -129,6 +129,13 @@ def models(form: str) -> None:
             for name, e in CATALOGUE.items()
         ]
         click.echo(written({"schema": 1, "models": rows}), nl=False)
+        return
+    if form == "markdown":
+        from checker.report.catalogue_page import catalogue_page
+
+        click.echo(
+            catalogue_page([(name, e.expect.value, e.summary, e.source) for name, e in CATALOGUE.items()]), nl=False
+        )
         return
     paint, width = _painter(), max(map(len, CATALOGUE))
     for name, entry in CATALOGUE.items():

@@ -14,7 +14,13 @@ from models.catalogue.entry import Entry
 
 __all__ = ["CATALOGUE", "FAMILIES", "Entry"]
 
-FAMILIES = ("models.catalogue.counters", "models.catalogue.flags", "models.catalogue.registers")
+FAMILIES = (
+    "models.catalogue.counters",
+    "models.catalogue.flags",
+    "models.catalogue.registers",
+    "models.catalogue.lists",
+    "models.catalogue.trees",
+)
 
 
 class Catalogue(Mapping[str, Entry]):

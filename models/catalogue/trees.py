@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from checker.core.verdict import Verdict
-from checker.properties.specs.trees import is_acyclic
-from checker.specs import tree
+from checker.specs import is_acyclic, tree
 from checker.system.description import OpBased, Operation, Property
 from models.broken.tree_unguarded import UnguardedTree
 from models.catalogue.entry import Entry

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker import ModelError, Operation, StateBased, check
+from checker import BoundsError, ModelError, Operation, StateBased, check
 from checker.trials import mutate
 from tests.counters import COUNTERS
 
@@ -64,3 +64,8 @@ def test_a_narrow_bound_lets_mutants_survive():
 def test_a_type_that_does_not_pass_is_refused():
     with pytest.raises(ModelError, match=r"^gcounter-sum: the type itself does not pass within 4 events \(conforms, "):
         mutate(COUNTERS["gcounter-sum"].description, depth=5)
+
+
+def test_without_a_bound_nothing_is_tried():
+    with pytest.raises(BoundsError, match=r"^no bound: "):
+        mutate(COUNTERS["gcounter"].description)

@@ -35,6 +35,8 @@ def cause(system: ReplicatedSystem, path: Path, property_name: str) -> str:
     was, now = system.view(i, before[i]), system.view(i, after[i])
     if was.payload < 0 or now.payload < 0 or now.raised or was.raised:
         return ""
+    if event.kind is EventKind.CRASH:
+        return _crash(system, len(path.events), was, now)
     if event.kind is EventKind.DELIVER:
         if system.snapshot(event.message).form is Form.OPERATION:  # type: ignore[arg-type]
             return _operation_again(system, path, was, now)
@@ -96,6 +98,22 @@ def _operation_again(system: ReplicatedSystem, path: Path, was: View, now: View)
     return (
         f"Step {len(path.events)} delivered to replica {event.replica} what it had applied already, and its effect "
         f"changed {change}: the effect is not idempotent, so it needs a network that delivers once."
+    )
+
+
+def _crash(system: ReplicatedSystem, number: int, was: View, now: View) -> str:
+    """For a crash after which the replica is wrong about what it had seen."""
+    if system.description.forgets:
+        return (
+            f"After the crash of step {number} replica {now.replica} counts as having seen nothing, because the type "
+            "says forgets=True; yet recover keeps updates."
+        )
+    change = _change(system, was, now)
+    if not change:
+        return ""
+    return (
+        f"The crash of step {number} changed {change}: updates that replica {now.replica} had seen did not survive in "
+        "what recover gives; store them, or say forgets=True if they may be lost."
     )
 
 

@@ -212,7 +212,8 @@ def _beyond(outcome: Outcome) -> str:
         parts.append("longer orderings")
     if bounds.ops is not None:
         parts.append("more updates")
-    parts += ["other networks", "replicas that crash or lose what they stored"]
+    parts.append("other networks")
+    parts.append("more crashes" if outcome.faults.crashes else "replicas that crash or lose what they stored")
     return ", ".join(parts[:-1]) + f", and {parts[-1]}"
 
 

@@ -173,6 +173,25 @@ def test_orderings_needs_a_depth(refused):
             "tcp",
             "unknown network 'tcp'; known: async, sync, mailbox, causal, fifo, unordered, at-least-once",
         ),
+        (
+            "--network",
+            "causal",
+            "network 'causal' carries a message for each update, and gcounter is state-based: "
+            "its replicas exchange whole payloads; use async, sync or mailbox",
+        ),
+        ("--skew", "1,x,2", "Invalid value for '--skew': '1,x,2' is not a list of whole numbers such as 10,0"),
+        (
+            "--skew",
+            "1,0,0",
+            "skew is given, but no operation of gcounter reads the clock; say Operation(..., reads_clock=True)",
+        ),
+        ("--crashes", 0, "Invalid value for '--crashes': 0 is not one or more"),
+        (
+            "--drops",
+            1,
+            "drops are for network 'mailbox'; on 'async' a message is never used up by being delivered, "
+            "so that late, lost and repeated ones are covered or ruled out by the network itself",
+        ),
         ("--engine", "warp", "unknown engine 'warp'; known: auto, table, reference, orderings"),
         (
             "--property",

@@ -77,6 +77,16 @@ def test_a_payload_that_is_lost_loses_updates():
     assert first.failure == "replica 0 answers 0, but it has seen 1 increment: 1 is expected"
     assert "replica 0 crashes and restarts" in result.explain()
     assert "replica 0 crashes and restarts" in sequence_diagram(first)
+    assert first.cause == (
+        "The crash of step 2 changed the answer from 1 to 0: updates that replica 0 had seen did not survive in what "
+        "recover gives; store them, or say forgets=True if they may be lost."
+    )
+    keeps = both(by_node(lambda p: p, forgets=True), replicas=1, depth=2, crashes=1).violations[0]
+    assert keeps.failure == "replica 0 answers 1, but it has seen no updates: 0 is expected"
+    assert keeps.cause == (
+        "After the crash of step 2 replica 0 counts as having seen nothing, because the type says forgets=True; yet "
+        "recover keeps updates."
+    )
 
 
 def test_a_replica_that_starts_anew_under_its_old_id_counts_again_from_one():

@@ -10,7 +10,7 @@ from checker.properties.specs.counters import (
     rights,
 )
 from checker.properties.specs.flags import disable_wins_flag, enable_wins_flag
-from checker.properties.specs.lists import list_content
+from checker.properties.specs.lists import list_content, list_order, weak_list_order
 from checker.properties.specs.registers import lww_register, mv_register, scored_member
 from checker.properties.specs.trees import is_acyclic, tree
 
@@ -25,6 +25,7 @@ __all__ = [
     "enable_wins_flag",
     "is_acyclic",
     "list_content",
+    "list_order",
     "lww_register",
     "mv_register",
     "never_negative",
@@ -33,4 +34,5 @@ __all__ = [
     "rights",
     "scored_member",
     "tree",
+    "weak_list_order",
 ]

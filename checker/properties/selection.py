@@ -11,7 +11,7 @@ from functools import partial
 
 from checker.core.errors import BoundsError, ModelError
 from checker.core.system import Check, Scope, State
-from checker.properties import completes, conforms, converges, custom, laws, monotonic, round_trip, settles
+from checker.properties import completes, conforms, converges, custom, histories, laws, monotonic, round_trip, settles
 from checker.system.replicated import ReplicatedSystem
 
 BUILT_IN = (conforms, converges, settles, monotonic, laws, round_trip, completes)
@@ -52,7 +52,8 @@ def select(system: ReplicatedSystem, names: Sequence[str] | None) -> list[Chosen
             raise ModelError(
                 f"{system.description.name}: property {prop.name!r} has the name of a built-in one; rename it"
             )
-        offered.append(Chosen(prop.name, tuple(custom.checks(system, prop)), partial(custom.failure, system, prop)))
+        home = histories if prop.on == "history" else custom
+        offered.append(Chosen(prop.name, tuple(home.checks(system, prop)), partial(home.failure, system, prop)))
     if names is None:
         return [chosen for chosen in offered if chosen.checks]
     known = {chosen.name: chosen for chosen in offered}

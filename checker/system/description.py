@@ -76,12 +76,14 @@ class Property:
     """A predicate of the user's own, checked in every reachable state.
 
     `on="replica"`: `holds(view)`; `on="pair"`: `holds(view, other)`; `on="all"`: `holds(views)`. A view has
-    `.replica`, `.payload`, `.value` and `.seen` (the updates seen, see `Seen`).
+    `.replica`, `.payload`, `.value` and `.seen` (the updates seen, see `Seen`). `on="history"`: `holds(facts)`, with
+    the set of all facts that any answer has stated so far; `facts(value)` lists those of one answer.
     """
 
     name: str
     holds: Function
     on: str = "replica"
+    facts: Function | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,12 +210,20 @@ def require_description(description: Description) -> None:
             raise ModelError(f"{name}: {one} and {other} go together; give both or neither")
     _require_operations(name, description.operations)
     _require_specification(description)
-    own = [prop.name for prop in description.properties]
-    for prop in description.properties:
+    _require_properties(name, description.properties)
+
+
+def _require_properties(name: str, properties: Sequence[Property]) -> None:
+    own = [prop.name for prop in properties]
+    for prop in properties:
         if own.count(prop.name) > 1:
             raise ModelError(f"{name}: two properties are called {prop.name!r}; names must differ")
-        if prop.on not in ("replica", "pair", "all"):
-            raise ModelError(f"{name}: property {prop.name!r} is on {prop.on!r}; use 'replica', 'pair' or 'all'")
+        if prop.on not in ("replica", "pair", "all", "history"):
+            raise ModelError(
+                f"{name}: property {prop.name!r} is on {prop.on!r}; use 'replica', 'pair', 'all' or 'history'"
+            )
+        if callable(prop.facts) != (prop.on == "history"):
+            raise ModelError(f"{name}: property {prop.name!r}: facts=function(value) and on='history' go together")
         if not callable(prop.holds):
             raise ModelError(f"{name}: property {prop.name!r} must have a function, not {prop.holds!r}")
 

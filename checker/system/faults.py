@@ -25,17 +25,18 @@ from checker.system.user_code import Raised
 class NoteKeeping:
     """Configurations with notes where a run needs them; crashes and reads."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts, self._faults = parts, parts.faults
+    def __init__(self, parts: Parts, histories: int) -> None:
+        """`histories`: how many properties speak of whole histories."""
+        self._parts, self._faults, self._histories = parts, parts.faults, histories
         self._reads = any(one.uses_context for one in parts.description.operations if isinstance(one, Operation))
-        self._is_needed = self._reads or parts.faults.keeps_budgets
+        self._is_needed = self._reads or histories or parts.faults.keeps_budgets
 
     def opening(self, payload: int, seen: int, outbox: Any) -> Configured:
         """The configuration with which a replica begins."""
         if not self._is_needed:
             return Replica(payload, seen, outbox)
         faults = self._faults
-        notes = Notes(faults.crashes, faults.drops, faults.duplicates, 0, Read(payload, seen))
+        notes = Notes(faults.crashes, faults.drops, faults.duplicates, 0, Read(payload, seen), (0,) * self._histories)
         return Noted(payload, seen, outbox, notes)
 
     def local_events(self, i: int, c: Any) -> Iterator[tuple[Event, Configured | Raised]]:

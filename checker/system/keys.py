@@ -8,6 +8,7 @@ from typing import Any
 from checker.core.canonical import canonical
 from checker.core.events import EVENT_KINDS, Event
 from checker.core.system import State
+from checker.system.facts import Facts
 from checker.system.networks.messages import Noted, Snapshot
 from checker.system.parts import Parts
 from checker.system.user_code import Raised
@@ -16,8 +17,8 @@ from checker.system.user_code import Raised
 class Keys:
     """The canonical order of events, and states as exact text."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, parts: Parts, facts: Facts) -> None:
+        self._parts, self._facts = parts, facts
         self._events: dict[Hashable, tuple[object, ...]] = {}
 
     def of_event(self, event: Event) -> tuple[object, ...]:
@@ -48,8 +49,8 @@ class Keys:
         ordered = carried if self._parts.network.name == "mailbox" else sorted(carried)
         notes: tuple[object, ...] = ()
         if isinstance(c, Noted):
-            *budgets, read = c.notes
-            notes = (*budgets, self._of_snapshot(Snapshot(*read)))
+            *budgets, read, facts = c.notes
+            notes = (*budgets, self._of_snapshot(Snapshot(*read)), self._facts.texts(facts))
         return ("up", *self._of_snapshot(Snapshot(c.payload, c.seen)), tuple(ordered), notes)
 
     def _of_snapshot(self, snapshot: Snapshot) -> tuple[object, ...]:

@@ -16,6 +16,7 @@ from checker.core.faults import NO_FAULTS, Faults
 from checker.core.system import State, View
 from checker.system.arrivals import Arrivals
 from checker.system.description import Description, OpBased
+from checker.system.facts import Facts
 from checker.system.faults import NoteKeeping, require_faults
 from checker.system.keys import Keys
 from checker.system.networks import default_network, network_for
@@ -49,7 +50,9 @@ class ReplicatedSystem:
         self._parts = Parts(description, self.user, self.post, self.network, faults)
         self.specification, self.book = self._parts.specification, self._parts.book
         self._updates, self._arrivals = Updates(self._parts, ops), Arrivals(self._parts)
-        self._notes, self._keys = NoteKeeping(self._parts), Keys(self._parts)
+        self.facts = Facts(self._parts)
+        self._notes = NoteKeeping(self._parts, len(self.facts.properties))
+        self._keys = Keys(self._parts, self.facts)
         self._first: list[int] = []
 
     # The four local functions
@@ -59,17 +62,21 @@ class ReplicatedSystem:
         opening = self.network.opening(self.replicas)
         payloads = [self.user.initial(i) for i in range(self.replicas)]
         self._first = [-1 if isinstance(payload, Raised) else payload for payload in payloads]
-        return tuple(p if isinstance(p, Raised) else self._notes.opening(p, self.book.empty, opening) for p in payloads)
+        return tuple(
+            p if isinstance(p, Raised) else self.facts.noted(self._notes.opening(p, self.book.empty, opening))
+            for p in payloads
+        )
 
     def update(self, i: int, c: Any) -> list[tuple[Event, Hashable]]:
         """Every operation that replica i may still do, then the network's own events, then crashes and reads."""
         if isinstance(c, Raised):
             return []
-        return [
+        steps: list[tuple[Event, Hashable]] = [
             *self._updates.of(i, c),
             *self.network.local_events(i, c, self._first[i]),
             *self._notes.local_events(i, c),
         ]
+        return [(event, self.facts.noted(after)) for event, after in steps] if self.facts.properties else steps
 
     def emit(self, j: int, i: int, c: Any) -> Sequence[tuple[Hashable, Hashable]]:
         """What j can have delivered to i now."""
@@ -81,7 +88,10 @@ class ReplicatedSystem:
 
     def receive_all(self, i: int, j: int, c: Any, messages: Sequence[Any]) -> list[Hashable | None]:
         """`receive` for each of several messages."""
-        return [None] * len(messages) if isinstance(c, Raised) else self._arrivals.of(c, messages)
+        if isinstance(c, Raised):
+            return [None] * len(messages)
+        becomes = self._arrivals.of(c, messages)
+        return [self.facts.noted(after) for after in becomes] if self.facts.properties else becomes
 
     def view(self, i: int, c: Any) -> View:
         """Ids of payload and value, and what was seen; or what was raised."""

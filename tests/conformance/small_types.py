@@ -79,7 +79,7 @@ def habits():
             "history": st.sampled_from([None, *History]),
             "in_place": st.booleans(),
             "grow_only": st.booleans(),
-            "own": st.lists(st.sampled_from(["replica", "pair", "all"]), unique=True).map(tuple),
+            "own": st.lists(st.sampled_from(["replica", "pair", "all", "history"]), unique=True).map(tuple),
         }
     )
 
@@ -122,7 +122,7 @@ def description(small, *, full_payloads=None, covers="origin"):
         spec=_specification(small),
         timestamp=_number,
         grow_only=small.grow_only,
-        properties=[Property(f"own-{on}", _PREDICATES[on], on) for on in small.own],
+        properties=[_own_property(on) for on in small.own],
         **more,
     )
 
@@ -161,7 +161,7 @@ def op_description(small, *, has_merge=False, is_shy=False):
         spec=_specification(small),
         timestamp=_number,
         grow_only=small.grow_only,
-        properties=[Property(f"own-{on}", _PREDICATES[on], on) for on in small.own],
+        properties=[_own_property(on) for on in small.own],
     )
 
 
@@ -222,8 +222,13 @@ def _specification(small):
     return Specification("small", expected, small.history)
 
 
+def _own_property(on):
+    return Property(f"own-{on}", _PREDICATES[on], on, facts=(lambda value: [value]) if on == "history" else None)
+
+
 _PREDICATES = {
     "replica": lambda view: view.value < 3 or len(view.seen) < 2,
     "pair": lambda view, other: view.value + other.value != 3 or view.replica + other.replica != 1,
+    "history": lambda facts: sum(facts) < 4,
     "all": lambda views: sum(view.value for view in views) < 4,
 }

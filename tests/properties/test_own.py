@@ -79,7 +79,10 @@ def test_a_property_that_raises_is_a_one_line_model_error():
 @pytest.mark.parametrize(
     ("prop", "message"),
     [
-        (Property("p", lambda v: True, "each"), "gcounter: property 'p' is on 'each'; use 'replica', 'pair' or 'all'"),
+        (
+            Property("p", lambda v: True, "each"),
+            "gcounter: property 'p' is on 'each'; use 'replica', 'pair', 'all' or 'history'",
+        ),
         (Property("p", None), "gcounter: property 'p' must have a function, not None"),
     ],
 )

@@ -4,6 +4,8 @@ Elements are named by their insertion: `a1` and `a2` are the first and second in
 replica 1. An answer is a sequence of names; operations are `insert(position)` and `delete(name)`.
 
 list_content: F(E) = the elements inserted in E and not deleted in E, each once, in any order.
+list_order (strong): there is one order of all elements that every answer ever given, by any replica, agrees with: the
+relation "stands before in some answer" has no cycle. weak_list_order: no two answers order two elements differently.
 Source: Attiya, Burckhardt, Gotsman, Morrison, Yang, Zawirski: Specification and complexity of collaborative text
 editing (PODC 2016), the condition on the elements that both the strong and the weak list specification share.
 """
@@ -13,6 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from checker.core.history import History, Seen, Specification
+from checker.system.description import Property
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -34,3 +37,32 @@ def _allows(seen: Seen, answer: Any) -> bool:
 
 list_content = Specification("list_content", _visible, History.COUNTS, ("insert", "delete"), _allows)
 """Every visible element once, in any order."""
+
+
+def _ordered_pairs(answer: Any) -> list[tuple[Any, Any]]:
+    """Each element with each one that stands after it."""
+    elements = list(answer)
+    return [(a, b) for n, a in enumerate(elements) for b in elements[n + 1 :]]
+
+
+def _has_no_cycle(pairs: frozenset[tuple[Any, Any]]) -> bool:
+    """Taking away what nothing stands before, again and again, leaves nothing."""
+    left = set(pairs)
+    while left:
+        later = {b for _, b in left}
+        rest = {(a, b) for a, b in left if a in later}
+        if rest == left:
+            return False
+        left = rest
+    return True
+
+
+def _is_antisymmetric(pairs: frozenset[tuple[Any, Any]]) -> bool:
+    return not any((b, a) in pairs for a, b in pairs)
+
+
+list_order = Property("list_order", _has_no_cycle, on="history", facts=_ordered_pairs)
+"""The strong list specification's condition on order, as a property: `properties=[list_order]`."""
+
+weak_list_order = Property("weak_list_order", _is_antisymmetric, on="history", facts=_ordered_pairs)
+"""The weak list specification's condition on order, as a property."""

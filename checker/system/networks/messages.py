@@ -41,13 +41,14 @@ class Read(NamedTuple):
 
 
 class Notes(NamedTuple):
-    """Budgets left for faults, how many updates the replica has made, and what its client has read."""
+    """Budgets left for faults, how many updates the replica has made, what its client has read, what answers stated."""
 
     crashes: int
     drops: int
     duplicates: int
     issued: int
     read: Read
+    facts: tuple[int, ...] = ()
 
 
 class Noted(NamedTuple):

@@ -19,7 +19,7 @@ import click
 
 from checker.core.errors import CheckerError
 from checker.faces.options import BOUND_OPTIONS, Options, options_from, shared
-from checker.faces.trial_commands import mutate
+from checker.faces.trial_commands import matrix, mutate
 
 EXIT_STATUS = {"pass": 0, "fail": 1, "incomplete": 3}
 EXIT_BAD_INPUT = 2
@@ -186,6 +186,7 @@ def replay(trace: Path, target: str | None, form: str) -> None:
     sys.exit(1 if again.still_fails else 0)
 
 
+cli.add_command(matrix)
 cli.add_command(mutate)
 
 

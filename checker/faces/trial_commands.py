@@ -1,14 +1,42 @@
-"""The commands that check one data type many times: `mutate`."""
+"""The commands that check one data type many times: `matrix` and `mutate`."""
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from typing import Any
 
 import click
 
 from checker.faces.options import options_from, shared
+
+
+@click.command()
+@click.argument("targets", nargs=-1, required=True, metavar="MODEL MODEL...")
+@click.option("--markdown", is_flag=True, help="As a Markdown page.")
+@shared
+def matrix(targets: Sequence[str], markdown: bool, **given: Any) -> None:
+    """Which delivery guarantees does a type need? Check it under every network and fault."""
+    from checker.faces import loading
+    from checker.report.json_text import written
+    from checker.report.matrix_text import matrix_lines, matrix_object, matrix_page
+    from checker.requirements import matrix as tried
+
+    options = options_from(given)
+    for name in ("network", "skew", "crashes", "drops", "duplicates"):
+        if name in options.check:
+            raise click.UsageError(f"matrix tries every network and fault itself: leave out --{name}")
+    with redirect_stdout(sys.stderr):
+        matrices = [tried(loading.load(target), **options.check) for target in targets]
+    if markdown:
+        bounds = [f"--{name} {given[name]}" for name in ("replicas", "depth") if given[name]]
+        click.echo(matrix_page(matrices, shlex.join(["MODEL...", *" ".join(bounds).split(), "--markdown"])), nl=False)
+    elif options.form == "json":
+        click.echo(written({"schema": 1, "matrices": [matrix_object(one) for one in matrices]}), nl=False)
+    else:
+        click.echo("\n\n".join("\n".join(matrix_lines(one)) for one in matrices))
 
 
 @click.command()

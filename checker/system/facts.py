@@ -73,9 +73,7 @@ class Facts:
     def _public(self, number: int, mask: int) -> frozenset[Hashable]:
         """The facts of one property, as its predicate gets them."""
         store = self._stores[number]
-        ordered = sorted(
-            _bits(mask), key=store.texts.__getitem__
-        )  # of 1 and True, equal to each other, the first
+        ordered = sorted(_bits(mask), key=store.texts.__getitem__)  # of 1 and True, equal to each other, the first
         return frozenset(store.peek(bit) for bit in ordered)
 
 

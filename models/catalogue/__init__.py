@@ -18,6 +18,8 @@ FAMILIES = (
     "models.catalogue.counters",
     "models.catalogue.flags",
     "models.catalogue.registers",
+    "models.catalogue.sets",
+    "models.catalogue.maps",
     "models.catalogue.lists",
     "models.catalogue.trees",
 )

@@ -1,0 +1,196 @@
+"""Sets: what to check about each, and the verdict to expect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.core.verdict import Verdict
+from checker.specs import (
+    Specification,
+    add_wins_set,
+    grow_only_set,
+    lww_element_set,
+    remove_wins_set,
+    remove_wins_set_strict,
+    two_phase_set,
+)
+from checker.system.description import DeltaBased, OpBased, Operation, StateBased
+from models.broken.delta_aw_set_vector import VersionVectorDeltaSet
+from models.broken.lww_element_set_arrival import ArrivalLWWSet
+from models.broken.op_set_untagged import UntaggedOpSet
+from models.broken.orswot_common_dots import CommonDotsORSWOT
+from models.broken.orswot_dominating import DominatingORSWOT
+from models.broken.orswot_shared_node import SharedNodeORSWOT
+from models.broken.pn_set import PNSet
+from models.broken.set_plain_union import PlainUnionSet
+from models.catalogue.entry import SHAPIRO, Entry
+from models.delta_aw_set import DeltaAWSet
+from models.gset import GSet
+from models.lww_element_set import LWWElementSet
+from models.op_or_set import OpORSet
+from models.or_set import ORSet
+from models.orswot import ORSWOT
+from models.remove_wins_set import RemoveWinsSet
+from models.remove_wins_set_strict import StrictRemoveWinsSet
+from models.two_phase_set import TwoPhaseSet
+
+BIENIUSA = "Bieniusa et al.: An optimized conflict-free replicated set (INRIA RR-8083, 2012)"
+ALMEIDA = "Almeida, Shoker, Baquero: Delta state replicated data types (JPDC 111, 2018)"
+
+
+def _parts(kind: Any, elements: str) -> dict[str, Any]:
+    both = [Operation("add", kind.add, args=list(elements)), Operation("remove", kind.remove, args=list(elements))]
+    return {"initial": kind.new, "operations": both, "value": kind.value}
+
+
+def _set(name: str, kind: Any, spec: Specification, elements: str = "x") -> StateBased:
+    return StateBased(name=name, merge=kind.merge, spec=spec, **_parts(kind, elements))
+
+
+def _delta_set(name: str, kind: Any) -> DeltaBased:
+    return DeltaBased(name=name, merge=kind.merge, spec=add_wins_set, delta_covers="update", **_parts(kind, "xy"))
+
+
+def _op_set(name: str, kind: Any) -> OpBased:
+    return OpBased(name=name, effect=kind.effect, spec=add_wins_set, **_parts(kind, "x"))
+
+
+def _lww_set(name: str, kind: Any) -> StateBased:
+    parts = _parts(kind, "x")
+    return StateBased(name=name, merge=kind.merge, spec=lww_element_set, timestamp=lambda held: held.time, **parts)
+
+
+gset = StateBased(
+    name="gset",
+    initial=GSet.new,
+    operations=[Operation("add", GSet.add, args=["x", "y"])],
+    merge=GSet.merge,
+    value=GSet.value,
+    spec=grow_only_set,
+    grow_only=True,
+)
+two_phase = _set("two-phase-set", TwoPhaseSet, two_phase_set)
+or_set = _set("or-set", ORSet, add_wins_set, "xy")
+orswot = _set("orswot", ORSWOT, add_wins_set, "xy")
+delta_aw_set = _delta_set("delta-aw-set", DeltaAWSet)
+op_or_set = _op_set("op-or-set", OpORSet)
+remove_wins = _set("remove-wins-set", RemoveWinsSet, remove_wins_set)
+remove_wins_strict = _set("remove-wins-set-strict", StrictRemoveWinsSet, remove_wins_set_strict)
+lww_set = _lww_set("lww-element-set", LWWElementSet)
+
+set_plain_union = _set("set-plain-union", PlainUnionSet, add_wins_set)
+two_phase_as_add_wins = _set("two-phase-set-as-add-wins", TwoPhaseSet, add_wins_set)
+pn_set = _set("pn-set", PNSet, add_wins_set)
+orswot_dominating = _set("orswot-dominating", DominatingORSWOT, add_wins_set)
+orswot_common_dots = _set("orswot-common-dots", CommonDotsORSWOT, add_wins_set)
+orswot_shared_node = _set("orswot-shared-node", SharedNodeORSWOT, add_wins_set)
+delta_aw_set_vector = _delta_set("delta-aw-set-vector", VersionVectorDeltaSet)
+lww_set_arrival = _lww_set("lww-element-set-arrival", ArrivalLWWSet)
+op_set_untagged = _op_set("op-set-untagged", UntaggedOpSet)
+
+FAIL = Verdict.FAIL
+ENTRIES = (
+    Entry(gset, "set that only grows", f"{SHAPIRO}, specification 11", depth=4),
+    Entry(two_phase, "set of what was added less what was removed, for good", f"{SHAPIRO}, specification 12", depth=4),
+    Entry(or_set, "add-wins set: adds have tags, removed tags stay as tombstones", f"{SHAPIRO}, spec. 15", depth=4),
+    Entry(orswot, "add-wins set without tombstones: a version vector tells what was removed", BIENIUSA, depth=4),
+    Entry(delta_aw_set, "add-wins set that sends only changes, in causal order", ALMEIDA, depth=4, network="causal"),
+    Entry(op_or_set, "add-wins set whose removes name what they see", SHAPIRO, depth=5, network="causal"),
+    Entry(remove_wins, "a remove counts until an add that has seen it cancels it", BIENIUSA, depth=5, replicas=2),
+    Entry(
+        remove_wins_strict, "in if one add has seen all removes", "the other published definition", depth=5, replicas=2
+    ),
+    Entry(lww_set, "the latest update of an element counts, an add among equals", SHAPIRO, depth=5, replicas=2),
+    Entry(
+        set_plain_union,
+        "union and nothing else: old payloads bring removed elements back",
+        "the mistake that tombstones and version vectors answer",
+        FAIL,
+        ("conforms", "converges", "settles"),
+        witness=4,
+        replicas=2,
+        depth=4,
+    ),
+    Entry(
+        two_phase_as_add_wins,
+        "what was removed never returns, where adds should win",
+        f"{SHAPIRO}; arXiv 2409.09934 calls it counter-intuitive",
+        FAIL,
+        ("conforms", "settles"),
+        witness=2,
+        replicas=2,
+        depth=4,
+    ),
+    Entry(
+        pn_set,
+        "adds are weighed against removes: two adds need two removes",
+        f"{SHAPIRO}, on the PN-set",
+        FAIL,
+        ("conforms", "settles"),
+        witness=2,
+        replicas=2,
+        depth=4,
+    ),
+    Entry(
+        orswot_dominating,
+        "a payload that has met no more is ignored, though it may have dropped something",
+        "riak_dt issue 78, pull request 79",
+        FAIL,
+        ("conforms", "converges", "settles", "laws"),
+        witness=4,
+        replicas=2,
+        depth=4,
+    ),
+    Entry(
+        orswot_common_dots,
+        "only common dots of an element are kept: concurrent adds cancel each other",
+        "rust-crdt, failures found by quickcheck, case 3",
+        FAIL,
+        ("conforms", "converges", "settles"),
+        witness=3,
+        replicas=2,
+        depth=4,
+    ),
+    Entry(
+        orswot_shared_node,
+        "every replica counts as node 0: a remove of one add removes another",
+        "rust-crdt, failures found by quickcheck, case 1",
+        FAIL,
+        ("conforms", "settles"),
+        witness=4,
+        replicas=2,
+        depth=4,
+    ),
+    Entry(
+        delta_aw_set_vector,
+        "deltas carry a version vector, which claims dots that they do not know",
+        f"why {ALMEIDA} keep dots",
+        FAIL,
+        ("conforms", "settles"),
+        witness=4,
+        replicas=2,
+        depth=4,
+        network="causal",
+    ),
+    Entry(
+        lww_set_arrival,
+        "an add and a remove at the same time: the first to arrive stays",
+        "soundcloud/roshi issue 11",
+        FAIL,
+        ("conforms", "converges", "settles", "laws"),
+        witness=3,
+        replicas=2,
+        depth=4,
+    ),
+    Entry(
+        op_set_untagged,
+        "messages name the element and nothing else: what arrives last decides",
+        f"{SHAPIRO}, on the naive op-based set",
+        FAIL,
+        ("conforms", "converges", "settles"),
+        witness=3,
+        replicas=2,
+        depth=4,
+        network="causal",
+    ),
+)

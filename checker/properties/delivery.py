@@ -5,13 +5,13 @@ one arrives next (by receiver, sender, and what is carried). One order from ever
 the same deliveries passes through states that are explored too, and ends in one with nothing outstanding, where there
 is no order left to choose (docs/decisions/0006-fair-delivery.md).
 
-What follows from a state is what follows from the next one, so each state is worked out once: time and space are linear
-in the number of states.
+A delivery changes its receiver and nobody else, so each replica is brought to rest by itself, once for each payload,
+what it has seen, and what is outstanding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, NamedTuple
 
 from checker.core.events import Event, EventKind
@@ -23,73 +23,84 @@ from checker.system.user_code import Raised
 Told = str | None
 
 
-class Outstanding(NamedTuple):
-    """A message from `sender` whose updates `receiver` has not all seen."""
+class Sent(NamedTuple):
+    """A message in the outbox of `sender`, with the updates that it tells of."""
 
-    receiver: int
     sender: int
     message: int
+    updates: int
 
 
 class FairDelivery:
     """What becomes of states when everything outstanding arrives; `judge` says what is wrong with where that ends."""
 
-    def __init__(self, system: ReplicatedSystem, judge: Callable[[State], Told]) -> None:
+    def __init__(self, system: ReplicatedSystem, judge: Callable[[Sequence[int], int], Told]) -> None:
+        """`judge` gets the payloads that the replicas end with, and all updates that any of them has seen."""
         self._system, self._judge = system, judge
-        self._known: dict[State, Told] = {}
+        self._sent: dict[tuple[int, Hashable], tuple[Sent, ...]] = {}
+        self._rested: dict[Hashable, tuple[int, int] | str] = {}
+        self._judged: dict[tuple[tuple[int, ...], int], Told] = {}
 
     def told(self, state: State) -> Told:
         """What goes wrong from a state on, or None."""
-        passed: list[State] = []
-        verdict: Told = None
-        while state not in self._known:
-            passed.append(state)
-            after = self._next(state)
-            if not isinstance(after, tuple):
-                verdict = after
-                break
-            state = after
-        else:
-            verdict = self._known[state]
-        self._known.update(dict.fromkeys(passed, verdict))
-        return verdict
+        configurations: Sequence[Any] = state
+        outboxes = tuple([c.outbox for c in configurations])
+        payloads, issued = [], 0
+        for i, c in enumerate(configurations):
+            unseen = ~c.seen
+            waiting = tuple([sent for sent in self._all_sent(i, outboxes) if sent.updates & unseen])
+            key = (i, c.payload, c.seen, waiting)
+            rested = self._rested.get(key)
+            if rested is None:
+                rested = self._rested[key] = self._at_rest(i, c, waiting)
+            if isinstance(rested, str):
+                return rested
+            payloads.append(rested[0])
+            issued |= rested[1]
+        end = (tuple(payloads), issued)
+        if end not in self._judged:
+            self._judged[end] = self._judge(*end)
+        return self._judged[end]
 
-    def _next(self, state: State) -> State | Told:
-        """The state after the first delivery; where there is none, what is wrong with this one."""
-        waiting: list[Outstanding] = []
-        for one in self._in_order(state):
-            received = self._system.receive(one.receiver, one.sender, state[one.receiver], one.message)
-            if isinstance(received, Raised):
-                return f"delivering what is outstanding raised an exception: {received}"
-            if received is not None:
-                return (*state[: one.receiver], received, *state[one.receiver + 1 :])
-            waiting.append(one)
-        return self._stuck(state, waiting[0]) if waiting else self._judge(state)
+    def _all_sent(self, i: int, outboxes: tuple[Any, ...]) -> tuple[Sent, ...]:
+        """Everything that there is to arrive at replica i, in canonical order."""
+        found = self._sent.get((i, outboxes))
+        if found is None:
+            snapshots = self._system.post.snapshots
+            every = [
+                Sent(j, message, snapshots[message].seen)
+                for j, outbox in enumerate(outboxes)
+                for message in outbox
+                if snapshots[message].form is not Form.PAYLOAD
+            ]
+            found = self._sent[i, outboxes] = tuple(sorted(every, key=lambda sent: self._place(i, sent)))
+        return found
 
-    def _in_order(self, state: State) -> list[Outstanding]:
-        return sorted(self._outstanding(state), key=self._place)
+    def _place(self, i: int, sent: Sent) -> tuple[object, ...]:
+        return self._system.event_key(Event(EventKind.DELIVER, i, sent.sender, message=sent.message))
 
-    def _outstanding(self, state: State) -> Iterator[Outstanding]:
-        snapshots = self._system.post.snapshots
-        for i in range(self._system.replicas):
-            receiver: Any = state[i]
-            for j in range(self._system.replicas):
-                for message, _ in self._system.emit(j, i, state[j]):
-                    snapshot = snapshots[message]  # type: ignore[call-overload]
-                    if snapshot.form is not Form.PAYLOAD and snapshot.seen & ~receiver.seen:
-                        yield Outstanding(i, j, message)  # type: ignore[arg-type]
+    def _at_rest(self, i: int, receiver: Any, waiting: Sequence[Sent]) -> tuple[int, int] | str:
+        """What replica i holds and has seen after all that can arrive, or what goes wrong on the way."""
+        while waiting:
+            for sent in waiting:
+                received: Any = self._system.receive(i, sent.sender, receiver, sent.message)
+                if isinstance(received, Raised):
+                    return f"delivering what is outstanding raised an exception: {received}"
+                if received is not None:
+                    receiver = received
+                    break
+            else:
+                return self._stuck(i, receiver, waiting[0])
+            waiting = [sent for sent in waiting if sent.updates & ~receiver.seen]
+        return receiver.payload, receiver.seen
 
-    def _place(self, one: Outstanding) -> tuple[object, ...]:
-        return self._system.event_key(Event(EventKind.DELIVER, one.receiver, one.sender, message=one.message))
-
-    def _stuck(self, state: State, one: Outstanding) -> str:
+    def _stuck(self, i: int, receiver: Any, sent: Sent) -> str:
         """Why a message never arrives, though everything else that can has arrived."""
         system = self._system
-        receiver: Any = state[one.receiver]
-        snapshot = system.snapshot(one.message)
+        snapshot = system.snapshot(sent.message)
         missing = [str(update) for update in system.book.public(snapshot.needs & ~receiver.seen)]
         why = f"it waits for {', '.join(missing)}" if missing else "the type is never ready for it"
         return (
-            f"stuck: message {system.text_of(snapshot)} of replica {one.sender} never arrives at replica "
-            f"{one.receiver}, even when everything else has arrived: {why}"
+            f"stuck: message {system.text_of(snapshot)} of replica {sent.sender} never arrives at replica {i}, "
+            f"even when everything else has arrived: {why}"
         )

@@ -29,7 +29,7 @@ ROUNDS_MAX = 32
 def checks(system: ReplicatedSystem) -> list[Check]:
     """One check on all replicas together."""
     if system.network.is_broadcast:
-        fair = FairDelivery(system, partial(_told_of_state, system))
+        fair = FairDelivery(system, partial(_told_of_arrived, system))
         return [Check(NAME, Scope.STATE, system.replicas, _up, lambda *every: fair.told(every) is None)]
     form = Closure(Joining(system), partial(_is_right, system), ROUNDS_MAX)
     return [Check(NAME, Scope.STATE, system.replicas, held, lambda *every: told(system, every) is None, form)]
@@ -40,13 +40,9 @@ def _up(view: View) -> Configuration | None:
     return None if view.payload < 0 else view.configuration
 
 
-def _told_of_state(system: ReplicatedSystem, state: State) -> str | None:
-    """What is wrong in a state in which everything has arrived."""
-    configurations: list[Any] = list(state)
-    issued = 0
-    for c in configurations:
-        issued = system.book.union(issued, c.seen)
-    return _disagreement(system, [c.payload for c in configurations], issued, "every message has arrived")
+def _told_of_arrived(system: ReplicatedSystem, payloads: Sequence[int], issued: int) -> str | None:
+    """What is wrong where everything has arrived."""
+    return _disagreement(system, payloads, issued, "every message has arrived")
 
 
 def _is_right(system: ReplicatedSystem, a: Any) -> bool:
@@ -110,6 +106,6 @@ def failure(system: ReplicatedSystem, state: State) -> str:
     """What goes wrong from this state on."""
     if system.network.is_broadcast:
         is_up = all(system.view(i, c).payload >= 0 for i, c in enumerate(state))
-        return (FairDelivery(system, partial(_told_of_state, system)).told(state) or "") if is_up else ""
+        return (FairDelivery(system, partial(_told_of_arrived, system)).told(state) or "") if is_up else ""
     all_held = tuple(h for i, c in enumerate(state) if (h := held(system.view(i, c))) is not None)
     return told(system, all_held) or ""

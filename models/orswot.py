@@ -6,8 +6,8 @@ of a merge, for one dot:
 1. both sides hold it: it stays;
 2. one side holds it, the other has not met it: it stays, the other side never knew it;
 3. one side holds it, the other has met it: it goes, the other side has seen it and dropped it.
-Source: Bieniusa, Zawirski, Preguica, Shapiro, Baquero, Balegas, Duarte: An optimized conflict-free replicated set (INRIA
-RR-8083, 2012).
+Source: Bieniusa, Zawirski, Preguica, Shapiro, Baquero, Balegas, Duarte: An optimized conflict-free replicated set
+(INRIA RR-8083, 2012).
 
 >>> a = ORSWOT.new(0, 2).add("x")
 >>> b = ORSWOT.new(1, 2).merge(a).remove("x")

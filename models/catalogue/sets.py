@@ -14,13 +14,14 @@ from checker.specs import (
     remove_wins_set_strict,
     two_phase_set,
 )
-from checker.system.description import DeltaBased, OpBased, Operation, StateBased
+from checker.system.description import Batch, DeltaBased, OpBased, Operation, StateBased
 from models.broken.delta_aw_set_vector import VersionVectorDeltaSet
 from models.broken.lww_element_set_arrival import ArrivalLWWSet
 from models.broken.op_set_untagged import UntaggedOpSet
 from models.broken.orswot_common_dots import CommonDotsORSWOT
 from models.broken.orswot_dominating import DominatingORSWOT
 from models.broken.orswot_shared_node import SharedNodeORSWOT
+from models.broken.orswot_sorted_batch import applied
 from models.broken.pn_set import PNSet
 from models.broken.set_plain_union import PlainUnionSet
 from models.catalogue.entry import SHAPIRO, Entry
@@ -85,6 +86,18 @@ orswot_dominating = _set("orswot-dominating", DominatingORSWOT, add_wins_set)
 orswot_common_dots = _set("orswot-common-dots", CommonDotsORSWOT, add_wins_set)
 orswot_shared_node = _set("orswot-shared-node", SharedNodeORSWOT, add_wins_set)
 delta_aw_set_vector = _delta_set("delta-aw-set-vector", VersionVectorDeltaSet)
+orswot_sorted_batch = StateBased(
+    name="orswot-sorted-batch",
+    initial=ORSWOT.new,
+    operations=[
+        Operation("add", ORSWOT.add, args=["x"]),
+        Operation("remove", ORSWOT.remove, args=["x"]),
+        Batch("remove, then add", [("remove", "x"), ("add", "x")], applied),
+    ],
+    merge=ORSWOT.merge,
+    value=ORSWOT.value,
+    spec=add_wins_set,
+)
 lww_set_arrival = _lww_set("lww-element-set-arrival", ArrivalLWWSet)
 op_set_untagged = _op_set("op-set-untagged", UntaggedOpSet)
 
@@ -162,11 +175,21 @@ ENTRIES = (
         depth=4,
     ),
     Entry(
+        orswot_sorted_batch,
+        "the updates of a batch are put in order: a remove that came first comes last",
+        "riak_dt pull request 95",
+        FAIL,
+        ("conforms", "settles"),
+        witness=1,
+        replicas=2,
+        depth=3,
+    ),
+    Entry(
         delta_aw_set_vector,
         "deltas carry a version vector, which claims dots that they do not know",
         f"why {ALMEIDA} keep dots",
         FAIL,
-        ("conforms", "settles"),
+        ("conforms", "converges", "settles"),
         witness=4,
         replicas=2,
         depth=4,

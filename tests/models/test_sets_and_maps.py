@@ -1,0 +1,70 @@
+"""Sets and maps: right ones under the networks they are made for, broken ones as their sources say."""
+
+from dataclasses import replace
+
+import pytest
+
+from checker import check
+from checker.specs import add_wins_set, remove_wins_set, remove_wins_set_strict
+from models.catalogue import CATALOGUE
+from tests.models.corpus import refuted, story
+
+ROWS = [  # row of the corpus, model, cost in updates and deliveries, what is refuted first and after how many events
+    ("S1", "set-plain-union", 2 + 2, "conforms", 4),
+    ("S2", "two-phase-set-as-add-wins", 3 + 0, "conforms", 2),  # remove, add: a remove needs no earlier add here
+    ("S3", "pn-set", 3 + 0, "conforms", 2),  # likewise
+    ("S8", "op-set-untagged", 2 + 2, "converges", 4),
+    ("S9", "orswot-dominating", 2 + 2, "conforms", 4),
+    ("S12", "orswot-common-dots", 2 + 1, "conforms", 3),
+    ("S16", "orswot-shared-node", 3 + 1, "conforms", 4),
+    ("S17", "orswot-sorted-batch", 1 + 0, "conforms", 1),
+    ("S18", "delta-aw-set-vector", 2 + 2, "conforms", 4),
+    ("F3", "lww-element-set-arrival", 2 + 2, "converges", 4),
+    ("M2", "or-map-counter-kept", 3 + 2, "conforms", 3),  # one replica does: update, remove, update
+    ("M6", "lww-map-by-timestamp", 3 + 3, "converges", 6),
+]
+
+
+@pytest.mark.parametrize(("row", "name", "cost", "refuted_first", "events"), ROWS)
+def test_each_row_of_the_corpus_is_refuted_within_its_cost(row, name, cost, refuted_first, events):
+    assert refuted(name)[refuted_first] == events <= cost
+
+
+def test_s5_without_causal_order_an_add_may_come_after_its_remove():
+    assert refuted("op-or-set") == {}
+    assert refuted("op-or-set", network="unordered", replicas=2)["conforms"] == 4
+    assert story("op-or-set", "conforms", network="unordered", replicas=2) == (
+        "add('x')@0",
+        "remove('x')@0",
+        "0->1",
+        "0->1",
+    )
+
+
+def test_s9_the_shortcut_ignores_a_remove():
+    assert story("orswot-dominating", "conforms") == ("add('x')@0", "0->1", "remove('x')@0", "0->1")
+
+
+def test_deltas_that_speak_of_others_need_causal_order():
+    assert refuted("delta-aw-set") == {}
+    assert refuted("delta-aw-set", network="async") == {"settles": 4}
+
+
+@pytest.mark.parametrize("name", ["or-set", "orswot", "op-or-set", "delta-aw-set"])
+def test_every_add_wins_set_keeps_an_add_concurrent_with_a_remove(name):
+    entry = CATALOGUE[name]
+    assert check(entry.description, **entry.bounds | {"replicas": 2, "depth": 5}).passed
+
+
+def test_the_two_remove_wins_sets_differ_where_two_adds_overrule_a_remove_each():
+    bounds = {"replicas": 2, "depth": 5, "ops": (2, 2), "network": "async"}
+    for name, other in (("remove-wins-set", remove_wins_set_strict), ("remove-wins-set-strict", remove_wins_set)):
+        mistaken = check(replace(CATALOGUE[name].description, spec=other), **bounds)
+        violation = next(v for v in mistaken.violations if v.property_name == "conforms")
+        assert violation.depth == 5  # remove, add at both replicas, and a delivery
+
+
+def test_an_add_wins_set_is_not_a_remove_wins_set():
+    for name, spec in (("or-set", remove_wins_set), ("remove-wins-set", add_wins_set)):
+        result = check(replace(CATALOGUE[name].description, spec=spec), replicas=2, depth=4)
+        assert "conforms" in [violation.property_name for violation in result.violations]

@@ -20,7 +20,7 @@ from checker.system.store import Store, exception_text
 
 FIRST = 3  # so many calls of each kind are made twice,
 REPEAT_EVERY = 97  # and later one in so many, together with the very first one
-USER_ERRORS = (Exception, SystemExit)  # a data type that calls sys.exit() must not end the checker with its status
+USER_ERRORS = BaseException  # a finding, not an end: sys.exit() as well, and the panic of a library written in Rust
 
 
 class Raised(NamedTuple):
@@ -355,5 +355,7 @@ def _own(args: tuple[object, ...]) -> tuple[object, ...]:
 
 
 def raised(call: str, error: BaseException) -> Raised:
-    """An exception as an outcome."""
+    """An exception as an outcome; an interrupt, which is not user code's, goes on."""
+    if isinstance(error, KeyboardInterrupt | GeneratorExit):
+        raise error
     return Raised(call, exception_text(error))

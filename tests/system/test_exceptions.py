@@ -49,6 +49,22 @@ def value(n):
     return n
 
 
+class Panic(BaseException):
+    """Libraries written in Rust panic with an exception that is no `Exception`."""
+
+
+def panicking(n):
+    if n == 1:
+        raise Panic("not yet implemented")
+    return n
+
+
+def interrupted(n):
+    if n == 1:
+        raise KeyboardInterrupt
+    return n
+
+
 CASES = {
     "initial": (
         {"initial": initial},
@@ -84,6 +100,11 @@ CASES = {
         {"value": lambda n: sys.exit("bye") if n else 0},
         [UPDATE_0],
         "at replica 0, value(1) raised SystemExit: bye",
+    ),
+    "panic": (
+        {"value": panicking},
+        [UPDATE_0],
+        "at replica 0, value(1) raised Panic: not yet implemented",
     ),
 }
 
@@ -128,3 +149,9 @@ def test_an_interrupt_is_not_taken_for_a_finding():
     result = check(fragile(operations=[Operation("increment", interrupted)]), replicas=2, depth=3)
     assert (result.verdict, result.is_interrupted) == (Verdict.INCOMPLETE, True)
     assert result.incomplete_because == "interrupted"
+
+
+def test_an_interrupt_within_user_code_ends_the_search_as_anywhere_else():
+    result = check(fragile(value=interrupted), replicas=2, depth=4)
+    assert result.is_interrupted
+    assert result.violations == ()

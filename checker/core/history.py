@@ -97,6 +97,14 @@ class Seen:
         """True where `earlier` has the smaller timestamp; needs `History.ARBITRATION`."""
         return bool(earlier.timestamp < later.timestamp)
 
+    def has_gaps(self) -> bool:
+        """True where an update was seen, here or by the issuer of one seen, without all that happened before it.
+
+        A type may then hide the update until the rest arrives. Needs `History.HAPPENS_BEFORE`.
+        """
+        known = [(frozenset(self.updates), self.updates), *((past, past) for past in self._pasts.values())]
+        return any(not self._pasts.get(update, seen) <= seen for seen, updates in known for update in updates)
+
     def key(self) -> tuple[object, ...]:
         """All that is known, for comparing and ordering."""
         return tuple((str(u), tuple(sorted(map(str, self._pasts.get(u, ()))))) for u in self.updates)

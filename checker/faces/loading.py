@@ -37,7 +37,11 @@ def _from_catalogue(name: str) -> Description:
 
     if name in CATALOGUE:
         return CATALOGUE[name].description
-    near = difflib.get_close_matches(name, CATALOGUE, n=1, cutoff=0.4)
+    from models.catalogue.real import NAMES, described
+
+    if name in NAMES:
+        return described(name)
+    near = difflib.get_close_matches(name, [*CATALOGUE, *NAMES], n=1, cutoff=0.4)
     hint = f"; did you mean {near[0]!r}?" if near else ";"
     raise ModelError(f"unknown model {name!r}{hint} `python -m checker models` lists all")
 

@@ -96,6 +96,11 @@ def test_a_data_type_imports_only_plain_python(text):
     assert len(complaints(rules.plain_models, "models/broken/gcounter_sum.py", text)) == 1
 
 
+def test_an_adapter_may_import_its_library_and_no_other():
+    assert complaints(rules.plain_models, "models/real/loro_doc.py", "def f():\n    from loro import LoroDoc") == []
+    assert len(complaints(rules.plain_models, "models/real/loro_doc.py", "def f():\n    import pycrdt")) == 1
+
+
 @pytest.mark.parametrize("text", ["import dataclasses", "from models.gcounter import GCounter"])
 def test_a_data_type_may_build_on_another(text):
     assert complaints(rules.plain_models, "models/pncounter.py", text) == []

@@ -37,6 +37,7 @@ def test_the_tree_has_both_packages():
     [
         ("checker", {"click", "models", "networkx", "numpy", "pygraphviz", "pytest"}),
         ("checker.api", {"click", "models", "networkx", "pygraphviz", "pytest"}),
+        ("models.catalogue.real", {"automerge", "click", "loro", "networkx", "pycrdt", "pygraphviz", "pytest"}),
     ],
 )
 def test_nothing_heavy_comes_with_importing(module, heavy):

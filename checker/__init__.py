@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from checker.core.verdict import Verdict
     from checker.system.description import Batch, DeltaBased, OpBased, Operation, Property, StateBased
+    from checker.system.inference import describe
 
 _HOMES = {
     "checker.api": ("Comparison", "Replay", "Result", "check", "compare", "replay"),
@@ -44,6 +45,7 @@ _HOMES = {
     ),
     "checker.core.verdict": ("Verdict",),
     "checker.system.description": ("Batch", "DeltaBased", "OpBased", "Operation", "Property", "StateBased"),
+    "checker.system.inference": ("describe",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -67,6 +69,7 @@ __all__ = [
     "Verdict",
     "check",
     "compare",
+    "describe",
     "replay",
 ]
 

@@ -22,6 +22,7 @@ from checker.explain.simplest import Path, simplest
 from checker.explain.story import tell
 from checker.properties.selection import Chosen, select
 from checker.system.description import Description
+from checker.system.inference import Inferred, described_for
 from checker.system.networks import NETWORKS
 from checker.system.replicated import ReplicatedSystem
 
@@ -59,7 +60,7 @@ class Result(Outcome):
 
 
 def check(
-    description: Description,
+    description: Description | type,
     *,
     replicas: int = 3,
     depth: int | None = None,
@@ -79,6 +80,7 @@ def check(
 ) -> Result:
     """Explore every ordering within the bounds and say PASS, FAIL or INCOMPLETE.
 
+    `description`: or a class as it is, which is then described by the usual names of methods (see `describe`).
     `depth`: events in an ordering at most; `ops`: updates at each replica at most, one number or one for each; at
     least one of the two. `network`: default `causal` for op-based types, else `async`. `skew`: how far each replica's
     clock is ahead, for operations that read it. `crashes`: of each replica at most; `drops` and `duplicates`: of what
@@ -88,8 +90,7 @@ def check(
     with a `Progress` and, where the system looks infinite, with a sentence that says why. Raises `ModelError`,
     `BoundsError` or `NondeterminismError`.
     """
-    if not isinstance(description, Description):
-        raise ModelError(f"check() needs a StateBased, DeltaBased or OpBased description, not {description!r}")
+    description = described_for("check", description)
     bounds = _bounds(replicas, depth, ops)
     limits = Limits(max_states, max_memory, timeout)
     explore = _engine(engine, workers)
@@ -204,6 +205,7 @@ def _result(
         warnings=_warnings(system, bounds, exploration),
         faults=system.faults,
         orderings_skipped=exploration.orderings_skipped,
+        inferred=description.told if isinstance(description, Inferred) else None,
         description=description,
         system=system,
         exploration=exploration,
@@ -215,7 +217,10 @@ def _warnings(system: ReplicatedSystem, bounds: Bounds, exploration: Exploration
     warnings = []
     description = system.description
     if description.spec is None:
-        warnings.append("no specification given: conforms is off, and replicas may agree on a wrong answer unnoticed")
+        advice = f"; add one like this: {description.advice}" if isinstance(description, Inferred) else ""
+        warnings.append(
+            f"no specification given: conforms is off, and replicas may agree on a wrong answer unnoticed{advice}"
+        )
     idle = [op.name for op in description.operations if op.name not in exploration.events and exploration.states > 1]
     warnings += [f"operation {name!r} was never enabled: nothing was checked about it" for name in idle]
     if exploration.stopped and exploration.configurations_at is not None:
@@ -233,7 +238,7 @@ class Comparison:
     results: tuple[Result, ...]
 
 
-def compare(*descriptions: Description, **options: Any) -> Comparison:
+def compare(*descriptions: Description | type, **options: Any) -> Comparison:
     """Check several data types with the same options (those of `check`)."""
     if len(descriptions) < 2:
         raise ModelError(f"compare() needs at least two descriptions, not {len(descriptions)}")
@@ -254,12 +259,13 @@ class Replay:
         return self.violation is not None
 
 
-def replay(description: Description, trace: Mapping[str, Any] | str | FilePath) -> Replay:
+def replay(description: Description | type, trace: Mapping[str, Any] | str | FilePath) -> Replay:
     """Perform the events of a saved counterexample again and judge its property.
 
     `trace`: the object that was saved, or the path of its file. Raises `ReplayError` where it is damaged, belongs to
     another model, or no longer applies: it says at which step and why.
     """
+    description = described_for("replay", description)
     saved = trace if isinstance(trace, Mapping) else load_trace(FilePath(trace))
     name, network, replicas = (saved.get(key) for key in ("property", "network", "replicas"))
     if saved.get("model") != description.name:

@@ -11,6 +11,7 @@ from checker.core.errors import BoundsError, CheckerError, ModelError
 from checker.core.result import Outcome
 from checker.core.verdict import Verdict
 from checker.system.description import Description
+from checker.system.inference import described_for
 from checker.system.mutants import Mutant, mutants, own_functions, watched
 
 WATCHED_DEPTH = 4  # events in which the functions that merging runs are collected
@@ -41,12 +42,13 @@ class Mutation:
         return tuple(trial for trial in self.trials if not trial.is_refuted)
 
 
-def mutate(description: Description, **options: Any) -> Mutation:
+def mutate(description: Description | type, **options: Any) -> Mutation:
     """Check every mutant of a data type with the options of `check`; the type itself must pass.
 
     A mutant that survives points at a weak specification, a narrow bound, or a change without consequences. Raises
     `ModelError` where the type itself is refuted.
     """
+    description = described_for("mutate", description)
     met: dict[Any, None] = {}
     sound = check(watched(description, met), **options | {"depth": _least(options.get("depth"))})
     if sound.verdict is not Verdict.PASS:

@@ -2,7 +2,8 @@
 
 Two objects have the same text exactly when they have the same types and contents, all the way down. `1`,
 `True` and `1.0` differ; sets and dictionaries are written sorted, because they are equal whatever their
-order; an object is written by its dataclass fields, `__slots__` or `__dict__`. Attributes that `==` ignores
+order; an object is written by its dataclass fields, `__slots__` or `__dict__`, or by its own
+`__getstate__` (which is also what copies are made of). Attributes that `==` ignores
 (`field(compare=False)`) count here, because code may read them. Text never holds an address, so it is the
 same in every process and for every hash seed. Time: linear in the size of the object, plus the sorts.
 """
@@ -12,7 +13,8 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections import OrderedDict, deque
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -128,11 +130,28 @@ def _instance(thing: Any, kind: type, depth: int) -> str:
         parts.append(_mapping(thing, depth))
     elif isinstance(thing, Set) and not parts:
         parts.append("{" + _sorted_items(thing, depth) + "}")
+    if _keeps_state(kind):
+        return f"{_class_name(kind)}({', '.join([*parts, _text(_state(thing, kind), depth)])})"
+    if not parts and _has_native_part(kind):
+        return f"{_class_name(kind)}({_reduced(thing, kind, depth)})"
     names = _attribute_names(thing)
-    if kind not in _open_types:
-        _require_open(thing, kind, bool(parts))
     parts += [f"{name}={_text(getattr(thing, name), depth)}" for name in names]
     return f"{_class_name(kind)}({', '.join(parts)})"
+
+
+def _keeps_state(kind: type) -> bool:
+    """Whether a class says by a `__getstate__` of its own what it holds."""
+    own = getattr(kind, "__getstate__", None)
+    return own is not getattr(object, "__getstate__", None) and not dataclasses.is_dataclass(kind)
+
+
+def _state(thing: Any, kind: type) -> object:
+    try:
+        return thing.__getstate__()
+    except Exception as error:
+        raise ModelError(
+            f"{kind.__qualname__}.__getstate__ raised {type(error).__name__}: {error}; it must say what a payload holds"
+        ) from error
 
 
 _naming: list[dict[str, str]] = []  # the names in use by the texts being written, innermost last
@@ -151,11 +170,14 @@ def _attribute_names(thing: Any) -> list[str]:
     if dataclasses.is_dataclass(thing):
         names += [field.name for field in dataclasses.fields(thing) if hasattr(thing, field.name)]
     for base in type(thing).__mro__:
-        slots = base.__dict__.get("__slots__", ())
-        slots = (slots,) if isinstance(slots, str) else slots
-        names += sorted(_unmangled(base, s) for s in slots if s not in ("__dict__", "__weakref__"))
+        names += sorted(_unmangled(base, s) for s in _slots_of(base) if s not in ("__dict__", "__weakref__"))
     names += sorted(getattr(thing, "__dict__", ()))
     return [name for name in dict.fromkeys(names) if hasattr(thing, name)]
+
+
+def _slots_of(base: type) -> tuple[str, ...]:
+    slots = base.__dict__.get("__slots__", ())
+    return (slots,) if isinstance(slots, str) else tuple(slots)
 
 
 def _unmangled(base: type, slot: str) -> str:
@@ -163,20 +185,42 @@ def _unmangled(base: type, slot: str) -> str:
     return f"_{base.__name__.lstrip('_')}{slot}" if private else slot
 
 
-_open_types: set[type] = set()
+_native: dict[type, bool] = {}
 
 
-def _require_open(thing: Any, kind: type, is_container: bool) -> None:
-    """Refuse objects that hide content from Python (native handles, functions): they would all look alike."""
-    hidden = kind.__module__ == "builtins" and not is_container
-    if not hidden:
-        try:
-            object.__reduce_ex__(thing, 2)  # raises where a native part is larger than what attributes show
-        except TypeError:
-            hidden = not is_container
-    if hidden:
+def _has_native_part(kind: type) -> bool:
+    """Whether instances hold more than their attributes show: something written in another language, or a function."""
+    found = _native.get(kind)
+    if found is None:
+        slots = [s for base in kind.__mro__ for s in _slots_of(base) if s not in ("__dict__", "__weakref__")]
+        inside = sum(offset > 0 for offset in (kind.__dictoffset__, kind.__weakrefoffset__))  # else before the object
+        shown = object.__basicsize__ + _POINTER * (len(slots) + inside)
+        is_larger = kind.__basicsize__ > shown or kind.__itemsize__ != 0
+        found = _native[kind] = kind.__module__ == "builtins" or is_larger
+    return found
+
+
+_POINTER = tuple.__itemsize__
+
+
+def _reduced(thing: Any, kind: type, depth: int) -> str:
+    """What copies of an object with a native part are made of; `ModelError` where it does not say."""
+    if kind.__module__ == "datetime" and type(getattr(thing, "tzinfo", None)).__module__ in _CLOCK_MODULES:
+        return repr(thing).partition("(")[2].removesuffix(")")
+    own = any(name in base.__dict__ for base in kind.__mro__[:-1] for name in ("__reduce__", "__reduce_ex__"))
+    made = None
+    if own and kind.__module__ != "builtins":
+        with suppress(Exception):  # whatever it raises: it does not say
+            made = thing.__reduce_ex__(4)
+    if not isinstance(made, tuple):
         raise ModelError(
             f"a {kind.__module__}.{kind.__qualname__} inside a payload or answer has no content to compare; "
             "use plain values or a dataclass, or give snapshot, restore and fingerprint"
         )
-    _open_types.add(kind)
+    _maker, arguments, *more = made
+    shown = [part.__qualname__ if isinstance(part, type) else _text(part, depth) for part in arguments]
+    held = [list(part) if isinstance(part, Iterator) else part for part in more if part is not None]
+    return ", ".join([*shown, *(_text(part, depth) for part in held)])
+
+
+_CLOCK_MODULES = ("builtins", "datetime", "zoneinfo")

@@ -92,7 +92,8 @@ class Outcome:
     distance from the initial state; `orderings` exact, or None
     (then `orderings_skipped` says why, if a depth bound was given). `complete_depth`: every ordering of up to so many
     events was covered. `events`: for each kind, how often it was enabled and how often it changed something.
-    `user_calls`, `user_seconds`: distinct calls of each function of the data type, and the time in them.
+    `user_calls`, `user_seconds`: distinct calls of each function of the data type, and the time in them. `inferred`:
+    what was found in a class that came without a description.
     """
 
     model: str
@@ -118,6 +119,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     faults: Faults = NO_FAULTS
     orderings_skipped: str | None = None
+    inferred: str | None = None
 
     @property
     def passed(self) -> bool:

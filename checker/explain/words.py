@@ -48,6 +48,8 @@ def told(outcome: Outcome, paint: Paint = no_paint) -> str:
         first = paint(name, "bold") + paint(first.removeprefix(name), outcome.verdict.value)
     lines = [first, *(paint(line, outcome.verdict.value) for line in more)]
     lines += _wrapped(bounds_text(outcome), "    ", "  ") + _wrapped(counts_text(outcome), "    ", "  ")
+    if outcome.inferred:
+        lines += _wrapped(f"inferred: {printable(outcome.inferred)}", "    ", "  ")
     lines += ["", *_property_lines(outcome, paint)]
     if outcome.verdict is not Verdict.INCOMPLETE and outcome.incomplete_because:
         lines += ["", *_wrapped(f"not explored to the end: {printable(outcome.incomplete_because)}", "    ", "  ")]

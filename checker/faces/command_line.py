@@ -1,4 +1,4 @@
-"""The command line: `python -m checker [check] | compare | models | replay`.
+"""The command line: `python -m checker [check] | compare | models | replay | init | mutate`.
 
 Exit status: 0 PASS; 1 FAIL; 2 bad input (one line on standard error); 3 INCOMPLETE; 130 interrupted, with the partial
 result. The result goes to standard output; with `--format json` it is one JSON object there, and nothing else is.
@@ -184,6 +184,18 @@ def replay(trace: Path, target: str | None, form: str) -> None:
             )
         )
     sys.exit(1 if again.still_fails else 0)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path), default="my_crdt.py")
+def init(file: Path) -> None:
+    """Write a file to start from, my_crdt.py unless named otherwise."""
+    from checker.faces.starting_file import write_starting_file
+
+    target = write_starting_file(file)
+    click.echo(
+        f"written: {file}; check it with\n  {shlex.join(['python', '-m', 'checker', '--model', target])} --depth 5"
+    )
 
 
 cli.add_command(matrix)

@@ -1,4 +1,7 @@
-"""From what `--model` says to a description: a catalogue name, `path/to/file.py:NAME`, or `package.module:NAME`."""
+"""From what `--model` says to a description: a catalogue name, `path/to/file.py:NAME`, or `package.module:NAME`.
+
+NAME is a description, or a class as it is, whose description is then inferred.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from types import ModuleType
 
 from checker.core.errors import ModelError
 from checker.system.description import Description
+from checker.system.inference import MERGES, described
 
 
 def load(target: str) -> Description:
@@ -23,11 +27,12 @@ def load(target: str) -> Description:
         raise ModelError(f"{target!r} does not say which object to check; write {target}:NAME{_offers(module)}")
     if not hasattr(module, name):
         raise ModelError(f"{place} does not define {name!r}{_offers(module, name)}")
-    found = getattr(module, name)
+    found = described(getattr(module, name))
     if not isinstance(found, Description):
         kind = type(found).__name__
         raise ModelError(
-            f"{name!r} in {place} is a {kind}, not a StateBased, DeltaBased or OpBased description{_offers(module)}"
+            f"{name!r} in {place} is a {kind}, neither a class nor a StateBased, DeltaBased or OpBased description"
+            f"{_offers(module)}"
         )
     return found
 
@@ -92,7 +97,14 @@ def _line_in(error: BaseException, place: str) -> str:
 
 
 def _offers(module: ModuleType, wanted: str = "") -> str:
-    """The descriptions that a module does define, nearest first."""
+    """The descriptions that a module does define, nearest first; where there is none, its classes that merge."""
     names = [name for name, thing in vars(module).items() if isinstance(thing, Description)]
+    names = names or [name for name, thing in vars(module).items() if _can_merge(thing, module)]
     near = difflib.get_close_matches(wanted, names, n=len(names) or 1, cutoff=0.0)
     return f"; it defines {', '.join(near or names)}" if names else "; it defines no description"
+
+
+def _can_merge(thing: object, module: ModuleType) -> bool:
+    """Whether it is a class of this module's own with a method that may be its merge."""
+    is_own = isinstance(thing, type) and thing.__module__ == module.__name__
+    return is_own and any(callable(getattr(thing, name, None)) for name in MERGES)

@@ -26,6 +26,7 @@ def result_object(outcome: Outcome, target: str | None = None, *, with_time: boo
         "depth_bound": bounds.depth,
         "ops_bound": None if bounds.ops is None else list(bounds.ops),
         **_faults(outcome.faults),
+        **({"inferred": outcome.inferred} if outcome.inferred else {}),
         "engine": outcome.engine,
         "states": outcome.states,
         "transitions": outcome.transitions,

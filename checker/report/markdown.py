@@ -71,6 +71,7 @@ def report_text(outcome: Outcome, target: str, command: str) -> str:
         "## What was checked",
         _bounds_table(outcome, target),
         _properties_table(outcome),
+        *([f"Inferred: {escaped(outcome.inferred)}."] if outcome.inferred else []),
         *_warnings(outcome),
         *violations_parts(outcome),
         "## What was covered",

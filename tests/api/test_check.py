@@ -102,7 +102,9 @@ def test_a_bound_that_makes_no_sense(options, message):
 
 @pytest.mark.parametrize("thing", [None, "gcounter", COUNTERS["gcounter"], StateBased])
 def test_what_is_no_description(thing):
-    with pytest.raises(ModelError, match=r"^check\(\) needs a StateBased, DeltaBased or OpBased description, not "):
+    with pytest.raises(
+        ModelError, match=r"^check\(\) needs a class or a StateBased, DeltaBased or OpBased description, not "
+    ):
         check(thing, depth=2)
 
 

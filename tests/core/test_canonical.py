@@ -5,14 +5,18 @@ import enum
 import subprocess
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
+from threading import Lock
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy import array
 
 from checker import ModelError
 from checker.core.canonical import canonical, is_immutable
@@ -268,3 +272,33 @@ def test_nothing_in_it_can_change(thing):
 )
 def test_something_in_it_can_change(thing):
     assert not is_immutable(thing)
+
+
+class Lasting(timedelta):
+    """A native value under a name of its own."""
+
+
+@pytest.mark.parametrize(
+    ("native", "text"),
+    [
+        (time(12, 30), "time(12, 30)"),
+        (datetime(2024, 2, 29, tzinfo=UTC), "datetime(2024, 2, 29, 0, 0, tzinfo=datetime.timezone.utc)"),
+        (date(2024, 2, 29), "date(2024, 2, 29)"),
+        (timedelta(days=3), "timedelta(days=3)"),
+        (Lasting(3), "Lasting(3, 0, 0)"),
+        (UUID(int=4), "UUID({'int': 4})"),
+    ],
+)
+def test_a_native_object_is_written_by_what_copies_of_it_are_made_of(native, text):
+    assert canonical(native) == text
+
+
+def test_native_objects_that_differ_have_different_texts():
+    assert canonical(array([1, 2])) != canonical(array([1, 3]))
+    assert canonical(array([1, 2])) == canonical(array([1, 2]))
+    assert canonical(date(2024, 1, 1)) != canonical(date(2024, 1, 2))
+
+
+def test_a_native_object_that_does_not_say_what_it_holds_is_refused():
+    with pytest.raises(ModelError, match=r"a _thread.lock inside a payload or answer has no content to compare"):
+        canonical({"guard": Lock()})

@@ -62,7 +62,8 @@ def test_a_file_without_a_name(refused, model_file):
 def test_a_name_that_is_no_description(refused, model_file):
     line = refused("--model", f"{model_file(GOOD_FILE)}:numbers", "--depth", 2)
     assert (
-        line == "'numbers' in mine.py is a list, not a StateBased, DeltaBased or OpBased description; it defines number"
+        line == "'numbers' in mine.py is a list, neither a class nor a StateBased, DeltaBased or OpBased description; "
+        "it defines number"
     )
 
 

@@ -6,6 +6,7 @@ The judge of the table engine, which must agree with it on everything. Time and 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from checker.core.bounds import Bounds
 from checker.core.events import Event
@@ -33,6 +34,7 @@ def explore(system: System, checks: Sequence[Check], bounds: Bounds, watch: Watc
         search.run()
     except KeyboardInterrupt:
         search.stopped = "interrupted"
+        search.keep_begun_level()
     return search.result()
 
 
@@ -89,6 +91,11 @@ class _Search:
                     steps.setdefault(n, []).append(Target(state, event, after))
             self.edges.append(edges)
         return found, steps
+
+    def keep_begun_level(self) -> None:
+        """The states found of a level whose making was interrupted: numbers are given in the order of the levels."""
+        if begun := list(islice(self.numbers, sum(map(len, self.levels)), None)):
+            self.levels.append(begun)
 
     def reached(self) -> str | None:
         """The limit that is reached, in words, or None."""

@@ -1,5 +1,7 @@
 """Adapters of real CRDT libraries: sound on a library on paper, and each real one, where installed, on small bounds."""
 
+from dataclasses import replace
+
 import pytest
 
 from checker import ModelError, check
@@ -86,6 +88,22 @@ def test_each_has_its_exact_number_of_states_where_documents_are_merged_at_once(
     result = check(installed(name), replicas=2, ops=(2, 1), network="sync")
     assert result.passed
     assert result.states == STATES[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "refuted_at"),
+    [
+        ("pycrdt-text-updates", {"converges": 8, "settles": 7}),
+        ("loro-text-updates", {}),
+        ("automerge-text-updates", {}),
+    ],
+)
+def test_three_insertions_of_one_client_in_every_order(name, refuted_at):
+    description = installed(name)
+    insertions = replace(description, operations=description.operations[:1], spec=None)
+    bounds = {"replicas": 2, "ops": (3, 1), "depth": 8, "properties": ["converges", "settles"]}
+    assert refuted(insertions, **bounds) == refuted_at
+    assert refuted(insertions, network="causal", **bounds) == {}
 
 
 @pytest.mark.parametrize("name", ["pycrdt-text", "loro-text", "automerge-text"])

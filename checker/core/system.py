@@ -32,11 +32,35 @@ class View(NamedTuple):
     configuration: Configuration = None
 
 
+class Merging(Protocol):
+    """What `receive` comes to in a system where every message is merged, so that an engine need ask for merges only.
+
+    A configuration is a payload and the updates seen, a bit set, beside a rest that messages do not change by
+    themselves; all but what was seen are small integers or opaque.
+    """
+
+    def parts(self, c: Configuration) -> tuple[int, int, Hashable] | None:
+        """Payload, updates seen, the rest; None where nothing can arrive any more."""
+
+    def carried(self, message: Message) -> tuple[int, int, Hashable]:
+        """Payload and updates of a message; of the rest it has nothing."""
+
+    def merge_all(self, left: Sequence[int], right: Sequence[int]) -> Sequence[int] | None:
+        """Each payload merged with the one beside it; None once a merge has raised."""
+
+    def become(self, payload: int, seen: int, rest: Hashable) -> Configuration:
+        """The configuration with this payload, these updates seen, and what else follows of the rest."""
+
+
 class System(Protocol):
     """A replicated system as its local functions; each must be a function of its arguments alone."""
 
     @property
     def replicas(self) -> int: ...
+
+    @property
+    def merging(self) -> Merging | None:
+        """`receive` in parts, if it comes to that."""
 
     def initial(self) -> State:
         """The configurations in which the replicas begin."""

@@ -10,7 +10,8 @@ from typing import Any
 
 from checker.core.system import Agreement, Check
 from checker.engine.arrays import INDEX, WORD, Array, grown, xp
-from checker.engine.tables import Interner, Tables
+from checker.engine.interner import Interner
+from checker.engine.tables import Tables
 
 NOTHING = 0
 

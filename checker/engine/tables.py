@@ -13,42 +13,17 @@ initial one, 1 is "payload (1, 0), outbox {(1, 0)}". Then
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 
 from checker.core.events import Event, EventKind
 from checker.core.system import Configuration, Message, System
 from checker.engine.arrays import INDEX, WORD, Array, KeyTable, grouped, grown, ragged, room_for, xp
+from checker.engine.interner import ABSENT, Interner
+from checker.engine.merging import MergingArrivals
 
-BLOCKED = -1
+BLOCKED = ABSENT
 MISSING = KeyTable.MISSING
 SQUARE_MAX = 1 << 23  # entries of a square receive table; beyond, a key table is smaller and as fast
-
-
-class Interner:
-    """Hashable things as dense ids, in the order of their first appearance."""
-
-    def __init__(self) -> None:
-        self.things: list[Hashable] = []
-        self._ids: dict[Hashable, int] = {}
-
-    def __len__(self) -> int:
-        return len(self.things)
-
-    def intern(self, thing: Hashable) -> int:
-        """The id of a thing."""
-        found = self._ids.get(thing)
-        if found is None:
-            found = self._ids[thing] = len(self.things)
-            self.things.append(thing)
-        return found
-
-    def intern_all(self, things: Iterable[Hashable | None]) -> list[int]:
-        """The ids of several things; BLOCKED for None."""
-        get, intern = self._ids.get, self.intern
-        return [
-            BLOCKED if thing is None else known if (known := get(thing)) is not None else intern(thing)
-            for thing in things
-        ]
 
 
 class Lists:
@@ -143,6 +118,8 @@ class Tables:
         self.configurations = [Interner() for _ in range(n)]
         self.locals = [Lists(2) for _ in range(n)]  # what i becomes, the number of the event's name
         self.channels = {(i, j): Channel() for i in range(n) for j in range(n) if i != j}
+        merging = system.merging
+        self._arrivals = MergingArrivals(merging, self.configurations) if merging else None
         self.event_names = Interner()
         self.deliveries: list[tuple[tuple[int, int], Array, Array, Array]] = []  # channel, ids, messages, ids after
         self.journal: list[tuple[int, Array, Array]] = []  # entries as they appear: replica, ids before, ids after
@@ -177,18 +154,23 @@ class Tables:
 
     def receive(self, i: int, j: int, keys: Array) -> None:
         """Fill in what i becomes, for distinct (configuration, message) pairs packed as `pack_pair` does."""
-        channel, ids = self.channels[i, j], self.configurations[i]
+        channel = self.channels[i, j]
         c, message = keys >> 31, keys & (1 << 31) - 1
-        held, messages = ids.things, channel.messages.things
-        numbers: list[int] = []
-        for a, arriving in grouped(c, message):
-            after = self.system.receive_all(i, j, held[a], [messages[m] for m in arriving])
-            numbers += ids.intern_all(after)
-        becomes = xp.array(numbers, dtype=INDEX)
+        merged = None if self._arrivals is None else self._arrivals.become(i, j, c, channel.messages, message)
+        becomes = self._received(i, j, c, message) if merged is None else merged.astype(INDEX)
         channel.learn(c, message, becomes)
         self.deliveries.append(((i, j), c, message, becomes))
         moved = (becomes != BLOCKED) & (becomes != c)
         self.journal.append((i, c[moved].astype(INDEX), becomes[moved]))
+
+    def _received(self, i: int, j: int, c: Array, message: Array) -> Array:
+        """Ids after, or BLOCKED, each message by itself."""
+        ids, messages = self.configurations[i], self.channels[i, j].messages.things
+        numbers: list[int] = []
+        for a, arriving in grouped(c, message):
+            after = self.system.receive_all(i, j, ids.things[a], [messages[m] for m in arriving])
+            numbers += ids.intern_all(after)
+        return xp.array(numbers, dtype=INDEX)
 
     def _enter(self, i: int, entries: list[tuple[int, int]]) -> None:
         if entries:

@@ -104,8 +104,13 @@ class Runs:
 def states_of(levels: Sequence[Array], found: Array, space: int | None) -> Dense | Runs:
     """The states of these levels, and those found of the next; dense for words below `space`, in runs for None."""
     states = Runs() if space is None else Dense(space)
-    for level in levels:
-        states.note(level)
+    if isinstance(states, Dense):
+        for level in levels:
+            states.note(level)
         states.close()
+    else:
+        for level in levels:
+            states.note(level)
+            states.close()
     states.note(found)
     return states

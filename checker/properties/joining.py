@@ -36,7 +36,7 @@ class Joining:
 
     def join_all(self, a: Any, others: Sequence[Any]) -> list[Held | None]:
         """`join` with each of several."""
-        payloads = self.system.user.merge_all(a[0], [other[0] for other in others])
+        payloads = self.system.user.merge_all([a[0]] * len(others), [other[0] for other in others])
         seen = a[1]
         return [
             None if isinstance(payload, Raised) else (payload, other[1] | seen)

@@ -26,7 +26,7 @@ class Arrivals:
             return [self._arrived(c, snapshot) for snapshot in carried]
         posted, is_plain = self._posted, type(c) is Replica
         payload_before, seen_before, outbox = c[:3]
-        merged = self._parts.user.merge_all(payload_before, [what[0] for what in carried])
+        merged = self._parts.user.merge_all([payload_before] * len(carried), [what[0] for what in carried])
         becomes: list[Hashable | None] = []
         for payload, what in zip(merged, carried):
             united = what[1] | seen_before
@@ -38,6 +38,27 @@ class Arrivals:
                 after = outbox if posted is None else posted(outbox, (payload, united))
                 becomes.append(Replica(payload, united, after) if is_plain else Noted(payload, united, after, c.notes))
         return becomes
+
+    # `checker.core.system.Merging`, of networks where any message may arrive
+
+    def parts(self, c: Any) -> tuple[int, int, Hashable] | None:
+        """Payload, updates seen, and outbox with notes."""
+        return None if isinstance(c, Raised) else (c.payload, c.seen, c[2:])
+
+    def carried(self, message: Any) -> tuple[int, int, Hashable]:
+        """Payload or delta, and updates."""
+        snapshot = self._parts.post.snapshots[message]
+        return snapshot.payload, snapshot.seen, None
+
+    def merge_all(self, left: Sequence[int], right: Sequence[int]) -> list[int] | None:
+        """Each payload merged with the one beside it; None once a merge has raised."""
+        merged = self._parts.user.merge_all(left, right)
+        return None if self._parts.user.has_merge_raised else merged  # type: ignore[return-value]
+
+    def become(self, payload: int, seen: int, rest: Any) -> Hashable:
+        """The configuration, and what it posts."""
+        outbox = rest[0] if self._posted is None else self._posted(rest[0], (payload, seen))
+        return Replica(payload, seen, outbox) if len(rest) == 1 else Noted(payload, seen, outbox, rest[1])
 
     def _arrived(self, c: Any, snapshot: Snapshot) -> Hashable | None:
         """What a replica becomes by a broadcast message; None where it may not arrive now."""

@@ -55,6 +55,11 @@ class ReplicatedSystem:
         self._keys = Keys(self._parts, self.facts)
         self._first: list[int] = []
 
+    @property
+    def merging(self) -> Arrivals | None:
+        """`receive` in parts, for engines; None where more happens than a merge."""
+        return None if self.network.is_broadcast or self.facts.properties else self._arrivals
+
     # The four local functions
 
     def initial(self) -> State:

@@ -40,11 +40,7 @@ class Store:
 
     def intern(self, thing: Any) -> int:
         """The id of `thing`; a fast byte key first (exact, but one content may have several), then canonical text."""
-        kind = type(thing)
-        try:
-            read, quick = self._quick[kind]
-        except KeyError:
-            read, quick = self._quick[kind] = (None if self._is_custom else _field_reader(kind)), {}
+        read, quick = self._quick_of(type(thing))
         if read is None:
             return self._intern_slowly(thing)
         try:
@@ -57,6 +53,27 @@ class Store:
             if b"s" not in key:  # marshal writes bytes and every other buffer alike, as code "s"
                 quick[key] = found
         return found
+
+    def interner_of(self, kind: type) -> Callable[[Any], int]:
+        """`intern` for things of this type, faster for those met before."""
+        read, quick = self._quick_of(kind)
+        if read is None:
+            return self._intern_slowly
+
+        def intern(thing: Any) -> int:
+            try:
+                return quick[dumps(read(thing), 0)]
+            except (KeyError, ValueError):
+                return self.intern(thing)
+
+        return intern
+
+    def _quick_of(self, kind: type) -> tuple[Callable[[Any], Any] | None, dict[bytes, int]]:
+        try:
+            return self._quick[kind]
+        except KeyError:
+            made = self._quick[kind] = (None if self._is_custom else _field_reader(kind)), {}
+            return made
 
     def get(self, number: int) -> Any:
         """The object behind an id, safe to hand to code that may change it."""

@@ -16,6 +16,7 @@ from checker.engine.arrays import INDEX, WORD, Array, distinct, xp
 
 WORD_BITS = 63
 FOLD_BITS = 31
+ROOMY_BITS = 27  # up to here, fields are wider than the ids need, so that states are packed anew less often
 DENSE_BITS = 30  # a bit map of 128 MiB, of which only the pages that are used take memory
 
 
@@ -145,9 +146,10 @@ class _Pairs:
 
 def form_for(counts: Sequence[int], word_bits: int = WORD_BITS) -> Flat | Folded:
     """The form for ids below `counts[i]`; a single replica is never folded."""
-    sizes = [_rounded(count) for count in counts]
-    if prod(sizes) <= 1 << min(word_bits, DENSE_BITS):
-        return Flat(sizes, is_dense=True)
+    for digits, bits_max in ((1, ROOMY_BITS), (2, ROOMY_BITS), (4, DENSE_BITS)):
+        sizes = [_rounded(count, digits) for count in counts]
+        if prod(sizes) <= 1 << min(word_bits, bits_max):
+            return Flat(sizes, is_dense=True)
     bits = [(count - 1).bit_length() for count in counts]
     if sum(bits) <= word_bits or len(counts) == 1:
         spare = max(0, word_bits - sum(bits)) // len(counts)
@@ -155,11 +157,11 @@ def form_for(counts: Sequence[int], word_bits: int = WORD_BITS) -> Flat | Folded
     return Folded(len(counts))
 
 
-def _rounded(count: int) -> int:
-    """The next number whose binary digits after the first four are zeros, so that fields seldom need to grow.
+def _rounded(count: int, digits: int) -> int:
+    """The next number whose binary digits after the first few are zeros, so that fields seldom need to grow.
 
-    >>> [_rounded(count) for count in (1, 9, 17, 729)]
-    [2, 9, 18, 768]
+    >>> [_rounded(count, 4) for count in (1, 9, 17, 729)], _rounded(729, 1)
+    ([2, 9, 18, 768], 1024)
     """
-    step = 1 << max(0, count.bit_length() - 4)
+    step = 1 << max(0, (count - 1).bit_length() - digits)
     return max(2, -(-count // step) * step)

@@ -88,8 +88,9 @@ def test_results_do_not_depend_on_how_the_work_is_split(case, tuning):
 def test_narrow_ids_are_packed_side_by_side_and_wide_ones_are_folded():
     assert isinstance(form_for([4, 4, 4]), Flat)
     assert form_for([4, 4, 4]).is_dense
-    assert form_for([5, 2, 1]).sizes == (5, 2, 2)
-    assert form_for([17, 729, 1]).sizes == (18, 768, 2)
+    assert form_for([5, 2, 1]).sizes == (8, 2, 2)
+    assert form_for([17, 729, 1]).sizes == (32, 1024, 2)
+    assert form_for([729, 729, 729]).sizes == (768, 768, 768)  # fewer spare ids where words are large
     assert isinstance(form_for([2**20] * 3), Flat)
     assert not form_for([2**20] * 3).is_dense
     assert isinstance(form_for([2**22] * 3), Folded)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +64,7 @@ def matrix(description: Description, **options: Any) -> Matrix:
     if not outcomes:
         raise BoundsError(f"{description.name}: no network can be tried with these options")
     properties = tuple(dict.fromkeys(name for outcome in outcomes for name in outcome.properties))
-    return Matrix(description.name, _bounds_text(outcomes[0]), properties, tuple(columns), tuple(unsuited))
+    return Matrix(description.name, outcomes[0].bounds.in_words, properties, tuple(columns), tuple(unsuited))
 
 
 def _ways(description: Description, replicas: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -86,13 +86,3 @@ def _told(outcome: Outcome) -> dict[str, str]:
         name: f"fails at {depths[name]}" if name in depths else rest[verdict]
         for name, verdict in outcome.properties.items()
     }
-
-
-def _bounds_text(outcome: Outcome) -> str:
-    bounds = outcome.bounds
-    parts: Sequence[str | None] = (
-        f"{bounds.replicas} replicas",
-        None if bounds.depth is None else f"at most {bounds.depth} events",
-        None if bounds.ops is None else f"at most {', '.join(map(str, bounds.ops))} updates at each",
-    )
-    return ", ".join(part for part in parts if part)

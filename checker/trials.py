@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from checker.api import check
@@ -34,6 +34,7 @@ class Mutation:
     """All mutants of a model, tried under the same bounds."""
 
     model: str
+    bounds: str
     trials: tuple[Trial, ...]
 
     @property
@@ -58,7 +59,8 @@ def mutate(description: Description | type, **options: Any) -> Mutation:
             "mutate only a type that does"
         )
     every = list(mutants(description, own_functions(met)))
-    return Mutation(description.name, tuple(_trials(every, options)))
+    bounds = replace(sound.bounds, depth=options.get("depth"))
+    return Mutation(description.name, bounds.in_words, tuple(_trials(every, options)))
 
 
 def _least(depth: int | None) -> int:

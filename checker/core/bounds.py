@@ -38,6 +38,20 @@ class Bounds:
         if self.ops is not None:
             _check_ops(self.ops, self.replicas)
 
+    @property
+    def in_words(self) -> str:
+        """As text.
+
+        >>> Bounds(3, depth=4).in_words, Bounds(2, ops=(1, 0)).in_words
+        ('3 replicas, at most 4 events', '2 replicas, at most 1, 0 updates at each')
+        """
+        parts = [f"{self.replicas} replica{'s' if self.replicas > 1 else ''}"]
+        if self.depth is not None:
+            parts.append(f"at most {self.depth} event{'s' if self.depth > 1 else ''}")
+        if self.ops is not None:
+            parts.append(f"at most {', '.join(map(str, self.ops))} updates at each")
+        return ", ".join(parts)
+
 
 def ops_for(ops: int | tuple[int, ...] | list[int] | None, replicas: int) -> tuple[int, ...] | None:
     """Updates per replica from one number for all or one number each.

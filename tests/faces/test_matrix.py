@@ -52,4 +52,8 @@ def test_networks_and_faults_are_not_to_be_given(refused):
     assert refused("matrix", "gcounter", "--depth", 2, "--network", "sync") == (
         "matrix tries every network and fault itself: leave out --network"
     )
-    assert refused("matrix", "gcounter").startswith("no bound: ")
+
+
+def test_without_a_bound_four_events_are_tried(run):
+    assert run("matrix", "op-counter").out == run("matrix", "op-counter", "--depth", 4).out
+    assert run("mutate", "gset").out == run("mutate", "gset", "--depth", 4).out

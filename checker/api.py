@@ -226,6 +226,7 @@ def _warnings(system: ReplicatedSystem, bounds: Bounds, exploration: Exploration
     if exploration.stopped and exploration.configurations_at is not None:
         endless = growing(system, bounds, exploration.configurations_at, exploration.complete_depth)
         warnings += [endless] if endless else []
+    warnings += system.user.sources
     if system.faults.crashes and description.recover is None:
         warnings.append("crashes lose nothing: without recover the whole payload survives")
     return tuple(warnings)

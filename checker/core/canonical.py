@@ -43,10 +43,15 @@ def canonical(thing: object, names: dict[str, str] | None = None) -> str:
         _naming.pop()
 
 
+def is_atom(thing: object) -> bool:
+    """True where `thing` is a plain value without parts."""
+    return type(thing) in _ATOMS or isinstance(thing, enum.Enum)
+
+
 def is_immutable(thing: object) -> bool:
     """True where no part of `thing` can be changed in place, so that it needs no protective copy."""
     kind = type(thing)
-    if kind in _ATOMS or isinstance(thing, enum.Enum):
+    if is_atom(thing):
         return True
     if kind in (tuple, frozenset):
         return all(map(is_immutable, thing))  # type: ignore[call-overload]
@@ -54,7 +59,7 @@ def is_immutable(thing: object) -> bool:
         return not hasattr(thing, "__dict__") and all(map(is_immutable, thing))
     if dataclasses.is_dataclass(thing) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
         names = [field.name for field in dataclasses.fields(thing)]
-        if set(_attribute_names(thing)) <= set(names):
+        if set(attribute_names(thing)) <= set(names):
             return all(is_immutable(getattr(thing, name)) for name in names)
     return False
 
@@ -134,7 +139,7 @@ def _instance(thing: Any, kind: type, depth: int) -> str:
         return f"{_class_name(kind)}({', '.join([*parts, _text(_state(thing, kind), depth)])})"
     if not parts and _has_native_part(kind):
         return f"{_class_name(kind)}({_reduced(thing, kind, depth)})"
-    names = _attribute_names(thing)
+    names = attribute_names(thing)
     parts += [f"{name}={_text(getattr(thing, name), depth)}" for name in names]
     return f"{_class_name(kind)}({', '.join(parts)})"
 
@@ -164,7 +169,7 @@ def _class_name(kind: type) -> str:
     return name if known == kind.__module__ else f"{kind.__module__}.{name}"
 
 
-def _attribute_names(thing: Any) -> list[str]:
+def attribute_names(thing: Any) -> list[str]:
     """Dataclass fields in their order, then other slots and instance attributes by name."""
     names: list[str] = []
     if dataclasses.is_dataclass(thing):

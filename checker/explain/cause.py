@@ -26,7 +26,7 @@ from checker.system.user_code import Raised
 
 def cause(system: ReplicatedSystem, path: Path, property_name: str) -> str:
     """The sentence, or "" where the failure says it all."""
-    if property_name in ("completes", "laws", "round_trip") or not path.events:
+    if property_name in ("completes", "laws", "round_trip", "isolation", "equality") or not path.events:
         return ""
     if property_name == "settles":
         return _law_broken(system, path)

@@ -16,6 +16,8 @@ MEANINGS = {
     "monotonic": "no event makes an answer smaller",
     "laws": "merge is idempotent, commutative, associative and inflationary",
     "round_trip": "what is loaded from what was saved is the payload again",
+    "isolation": "merge and query leave alone what they are given",
+    "equality": "== and hash of payloads agree with themselves and the answers",
     "completes": "no call of the data type raises an exception",
 }
 """What each built-in property asks for; a user's own property is known by its name alone."""

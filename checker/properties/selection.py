@@ -11,15 +11,29 @@ from functools import partial
 
 from checker.core.errors import BoundsError, ModelError
 from checker.core.system import Check, Scope, State
-from checker.properties import completes, conforms, converges, custom, histories, laws, monotonic, round_trip, settles
+from checker.properties import (
+    completes,
+    conforms,
+    converges,
+    custom,
+    equality,
+    histories,
+    isolation,
+    laws,
+    monotonic,
+    round_trip,
+    settles,
+)
 from checker.system.replicated import ReplicatedSystem
 
-BUILT_IN = (conforms, converges, settles, monotonic, laws, round_trip, completes)
+BUILT_IN = (conforms, converges, settles, monotonic, laws, round_trip, isolation, equality, completes)
 LACKING = {
     conforms.NAME: "it has no specification",
     monotonic.NAME: "its description does not say grow_only=True",
     laws.NAME: "it has no merge",
     round_trip.NAME: "its description does not give save and load",
+    isolation.NAME: "its payloads cannot be changed in place",
+    equality.NAME: "the class of its payloads has no __eq__ written by hand",
 }
 """Why a property does not apply."""
 BUILT_IN_NAMES = tuple(module.NAME for module in BUILT_IN)

@@ -59,6 +59,9 @@ MEANINGS = {
     "monotonic": "No event makes an answer smaller.",
     "laws": "Merge is idempotent, commutative, associative and inflationary on the payloads that were reached.",
     "round_trip": "What is loaded from what was saved is the payload again.",
+    "isolation": "Merge leaves its argument alone and shares nothing with it that operations change; the query changes "
+    "nothing; replicas begin apart.",
+    "equality": "`==` of payloads is reflexive and symmetric; payloads that are equal have one hash and one answer.",
     "completes": "No call of the data type raises an exception.",
 }
 

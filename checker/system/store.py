@@ -35,7 +35,7 @@ class Store:
         self._snapshot = description.snapshot if description else None
         self._restore = description.restore if description else None
         self._fingerprint = description.fingerprint if description else None
-        self._is_custom = self._snapshot is not None or self._fingerprint is not None
+        self.is_custom = self._snapshot is not None or self._fingerprint is not None
         self._model = description.name if description else ""
 
     def intern(self, thing: Any) -> int:
@@ -72,7 +72,7 @@ class Store:
         try:
             return self._quick[kind]
         except KeyError:
-            made = self._quick[kind] = (None if self._is_custom else _field_reader(kind)), {}
+            made = self._quick[kind] = (None if self.is_custom else _field_reader(kind)), {}
             return made
 
     def get(self, number: int) -> Any:
@@ -85,6 +85,12 @@ class Store:
     def peek(self, number: int) -> Any:
         """The object behind an id, for reading and showing only."""
         return self.things[number]
+
+    def text_of(self, thing: Any) -> str:
+        """The canonical text of `thing` as it is now, as `texts` has it of what was interned."""
+        kept = thing if self._snapshot is None else self._asked("snapshot", self._snapshot, thing)
+        identity = kept if self._fingerprint is None else self._asked("fingerprint", self._fingerprint, thing)
+        return canonical(identity, self._names)
 
     def _intern_slowly(self, thing: Any) -> int:
         kept = thing if self._snapshot is None else self._asked("snapshot", self._snapshot, thing)

@@ -14,11 +14,14 @@ from typing import Any, NamedTuple
 
 from checker.core.canonical import canonical, is_immutable
 from checker.core.errors import ModelError, NondeterminismError
+from checker.system.arranged import ArrangedStore, Orders
 from checker.system.choices import Choices, call_text
 from checker.system.description import DeltaBased, Description, Operation
+from checker.system.sources import ADVICE, Watching
 from checker.system.store import Store, exception_text
 
-FIRST = 3  # so many calls of each kind are made twice,
+ORDERED = 100  # so many calls of each kind are made with sets and dictionaries in other orders,
+FIRST = 3  # so many are made twice,
 REPEAT_EVERY = 97  # and later one in so many, together with the very first one
 USER_ERRORS = BaseException  # a finding, not an end: sys.exit() as well, and the panic of a library written in Rust
 
@@ -67,18 +70,23 @@ class UserCode:
         self.clock: Callable[[], float] = _no_clock
         self._is_delta = isinstance(description, DeltaBased)
         self.has_merge_raised = False
+        self._beginnings: dict[int, Outcome] = {}
         self._merges: defaultdict[int, dict[int, Outcome]] = defaultdict(dict)
         self._values: dict[int, Outcome] = {}
         self._updates: dict[tuple[int, int, int, int], UpdateOutcome] = {}
         self._recoveries: dict[int, Outcome] = {}
         self._stamps: dict[int, Outcome] = {}
         self._reloads: dict[int, Outcome] = {}
+        self.sources: dict[str, None] = {}  # what calls ask of the world beside their arguments
+        self._orders = Orders(self.payloads)
         self._first: dict[str, list[tuple[Callable[..., Any], tuple[int, ...], Any]]] = {}
 
     def initial(self, replica: int) -> Outcome:
         """The payload with which a replica begins."""
-        payload: Outcome = self._twice("initial", self._initial, replica)
-        return payload
+        found = self._beginnings.get(replica)
+        if found is None:
+            found = self._beginnings[replica] = self._twice("initial", self._initial, replica)
+        return found
 
     def merge(self, a: int, b: int) -> Outcome:
         """`merge(a, b)`, both operands protected from changes."""
@@ -162,16 +170,19 @@ class UserCode:
         begin = self.clock()
         outcome = evaluate(*key)
         self.seconds[name] = self.seconds.get(name, 0.0) + self.clock() - begin
-        if count <= FIRST or not count % REPEAT_EVERY:
+        if count <= ORDERED or not count % REPEAT_EVERY:
             self._audit(name, count, evaluate, key, outcome)
         return outcome
 
     def _audit(self, name: str, count: int, evaluate: Callable[..., Any], key: tuple[int, ...], outcome: Any) -> None:
-        """Make a call again, and the very first one of its kind."""
-        if count <= FIRST:
-            self._first.setdefault(name, []).append((evaluate, key, outcome))
-        self._require_same(name, evaluate, key, outcome)
-        self._require_same(name, *self._first[name][0])
+        """Make a call again, and the very first one of its kind, and with other orders of sets and dictionaries."""
+        if count <= FIRST or not count % REPEAT_EVERY:
+            if count <= FIRST:
+                self._first.setdefault(name, []).append((evaluate, key, outcome))
+            self._require_same(name, evaluate, key, outcome)
+            self._require_same(name, *self._first[name][0])
+        if any(map(self._orders.has, key)):
+            self._require_no_order(name, evaluate, key)
 
     def repeat_first(self) -> None:
         """Make the first calls of each kind once more; the end of a search is when slow drifts show."""
@@ -180,9 +191,33 @@ class UserCode:
                 self._require_same(name, evaluate, key, outcome)
 
     def _require_same(self, name: str, evaluate: Callable[..., Any], key: tuple[int, ...], outcome: Any) -> None:
-        again = evaluate(*key)
+        with Watching() as watching:
+            again = evaluate(*key)
         if again != outcome:
-            raise NondeterminismError(self._disagreement(name, evaluate, key, (outcome, again)))
+            asked = "".join(f"; {name} {source}" for source in watching.noted)
+            raise NondeterminismError(self._disagreement(name, evaluate, key, (outcome, again)) + asked)
+        for source in watching.noted:
+            self.sources.setdefault(f"{name} {source}: {ADVICE[source.what]}")
+
+    def _require_no_order(self, name: str, evaluate: Callable[..., Any], key: tuple[int, ...]) -> None:
+        """The same outcome in whatever order equal payloads iterate."""
+        rising, falling = (self._arranged(evaluate, key, is_falling=is_falling) for is_falling in (False, True))
+        if rising != falling and not (isinstance(rising, Raised) and isinstance(falling, Raised)):
+            call = f"{name}({self._arguments(evaluate, key)})"
+            raise NondeterminismError(
+                f"{self.description.name}: {call} gives {self._shown(evaluate, rising)} or "
+                f"{self._shown(evaluate, falling)}, by the order in which equal sets and dictionaries iterate; that "
+                "order differs from run to run and from replica to replica: sort, or keep the order in a list"
+            )
+
+    def _arranged(self, evaluate: Callable[..., Any], key: tuple[int, ...], *, is_falling: bool) -> Any:
+        """The outcome of a call on payloads that iterate in one order, or the other way round."""
+        stores = self.payloads, self.values, self.stamps
+        self.payloads, self.values, self.stamps = (ArrangedStore(store, is_falling=is_falling) for store in stores)
+        try:
+            return evaluate(*key)
+        finally:
+            self.payloads, self.values, self.stamps = stores
 
     def _initial(self, replica: int) -> Outcome:
         try:
@@ -367,10 +402,10 @@ def _no_clock() -> float:
 def _next_due(calls: int) -> int:
     """The number of the next call to be repeated, after so many.
 
-    >>> [_next_due(calls) for calls in (0, 2, 3, 96, 97)]
-    [1, 3, 97, 97, 194]
+    >>> [_next_due(calls) for calls in (0, 99, 100, 193, 194)]
+    [1, 100, 194, 194, 291]
     """
-    return calls + 1 if calls < FIRST else calls - calls % REPEAT_EVERY + REPEAT_EVERY
+    return calls + 1 if calls < ORDERED else calls - calls % REPEAT_EVERY + REPEAT_EVERY
 
 
 def _own(args: tuple[object, ...]) -> tuple[object, ...]:

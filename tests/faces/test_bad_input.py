@@ -197,7 +197,8 @@ def test_orderings_needs_a_depth(refused):
         (
             "--property",
             "speed",
-            "unknown property 'speed'; known: conforms, converges, settles, monotonic, laws, round_trip, completes",
+            "unknown property 'speed'; known: conforms, converges, settles, monotonic, laws, round_trip, isolation, "
+            "equality, completes",
         ),
         (
             "--max-memory",

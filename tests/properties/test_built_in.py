@@ -337,7 +337,8 @@ def test_an_unknown_property_is_refused_with_those_that_are_known():
     with pytest.raises(BoundsError) as caught:
         check(GCOUNTER, depth=2, properties=["convergence"])
     assert str(caught.value) == (
-        "unknown property 'convergence'; known: conforms, converges, settles, monotonic, laws, round_trip, completes"
+        "unknown property 'convergence'; known: conforms, converges, settles, monotonic, laws, round_trip, "
+        "isolation, equality, completes"
     )
 
 

@@ -1,7 +1,7 @@
 """A result as text for a terminal, coloured through `paint` where that is wanted.
 
-The counterexample that comes first is told in full: a table with a row for each event and a column for each replica,
-`*` where the event changed it. Other refuted properties mostly fail on the same steps, which are then not repeated.
+The counterexample that comes first is told in full: a space-time diagram, or a list of what each event changed where
+the payloads are too long for that. Other refuted properties mostly fail on the same steps, which are then not repeated.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from checker.explain.phrases import (
     cell,
     changed,
     counts_text,
-    event_parts,
     event_text,
     legend,
     plural,
@@ -28,10 +27,10 @@ from checker.explain.phrases import (
     told_before,
     verdict_text,
 )
+from checker.explain.text_diagram import diagram_lines, notes
 
 Paint = Callable[[str, str], str]
 COLUMNS = 100
-EVENT_COLUMNS_MIN = 30
 NAME_COLUMNS_MAX = 30
 
 
@@ -90,8 +89,10 @@ def violation_lines(violation: Violation, paint: Paint = no_paint) -> list[str]:
         if violation.steps
         else "It fails from the beginning:"
     )
-    lines = [f"{paint(name, 'bold')} is refuted. {how}", "", *(_table(violation, paint) or _list(violation, paint)), ""]
-    lines += [paint(line, "dim") for note in _notes(violation) for line in _wrapped(note, "       ", "     ")]
+    drawn = diagram_lines(violation, COLUMNS, paint)
+    lines = [f"{paint(name, 'bold')} is refuted. {how}", "", *(drawn or _list(violation, paint)), ""]
+    reading = notes(violation) if drawn else _notes(violation)
+    lines += [paint(line, "dim") for note in reading for line in _wrapped(note, "       ", "     ")]
     lines.append("")
     if meaning := MEANINGS.get(violation.property_name):
         lines += _labelled("expected", meaning, paint)
@@ -140,41 +141,6 @@ def _wrapped(text: str, indent: str, first: str = "") -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     ) or [first]
-
-
-def _table(violation: Violation, paint: Paint) -> list[str]:
-    """Events down, replicas across; empty where the payloads are too long to stand side by side."""
-    held = [violation.initial, *(step.after for step in violation.steps)]
-    cells = [[cell(replica) for replica in replicas] for replicas in held]
-    widths = [max(9, *(len(row[i]) for row in cells)) for i in range(len(cells[0]))]
-    room = COLUMNS - 5 - sum(width + 3 for width in widths)
-    again = repeats(violation)
-    texts = [event_parts(step, is_again=step.number in again) for step in violation.steps]
-    if room < min(EVENT_COLUMNS_MIN, max(len(" ".join(parts)) for parts in [("the beginning",), *texts])):
-        return []
-    events = [["the beginning"], *(_in_column(parts, room) for parts in texts)]
-    width = max(len(line) for lines in events for line in lines)
-    marks = [(False,) * len(widths), *(changed(violation, step) for step in violation.steps)]
-    heads = "   ".join(f"replica {i}".ljust(each) for i, each in enumerate(widths)).rstrip()
-    lines = [paint(" " * (5 + width + 3) + heads, "dim")]
-    for number, (parts, row, marked) in enumerate(zip(events, cells, marks, strict=True)):
-        shown = [_marked(*one, paint) for one in zip(row, marked, widths, strict=True)]
-        lines.append(f"{str(number or '').rjust(3)}  {parts[0].ljust(width)}{''.join(shown)}".rstrip())
-        lines += [f"     {part}" for part in parts[1:]]
-    return lines
-
-
-def _marked(text: str, is_changed: bool, width: int, paint: Paint) -> str:
-    shown = paint(("* " if is_changed else "  ") + text, "changed" if is_changed else "dim")
-    return f" {shown}{' ' * (width - len(text))}"
-
-
-def _in_column(parts: tuple[str, ...], width: int) -> list[str]:
-    """On one line if it fits; else each part on its own, wrapped."""
-    whole = " ".join(parts)
-    if len(whole) <= width:
-        return [whole]
-    return [line for part in parts for line in textwrap.wrap(part, width, break_on_hyphens=False)]
 
 
 def _list(violation: Violation, paint: Paint) -> list[str]:

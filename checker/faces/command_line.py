@@ -19,6 +19,7 @@ import click
 
 from checker.core.errors import CheckerError
 from checker.faces.options import BOUND_OPTIONS, Options, options_from, shared
+from checker.faces.terminal import say
 from checker.faces.trial_commands import matrix, mutate
 
 EXIT_STATUS = {"pass": 0, "fail": 1, "incomplete": 3}
@@ -102,7 +103,7 @@ def compare(targets: Sequence[str], **given: Any) -> None:
         results = [result_object(result, target) for result, target in zip(comparison.results, targets, strict=True)]
         click.echo(written({"schema": 1, "results": results}), nl=False)
     else:
-        click.echo(told_side_by_side(comparison.results, _painter()))
+        say(told_side_by_side(comparison.results, _painter()))
         if folder is not None:
             click.echo(f"\nreport: {folder / 'comparison.md'}")
     verdicts = [result.verdict.value for result in comparison.results]
@@ -178,11 +179,8 @@ def replay(trace: Path, target: str | None, form: str) -> None:
     elif again.violation is None:
         click.echo(_painter()(f"{again.model}: {again.property_name} holds now along this trace", "pass"))
     else:
-        click.echo(
-            "\n".join(
-                [_painter()(f"{again.model}: still fails", "fail"), "", *violation_lines(again.violation, _painter())]
-            )
-        )
+        head = _painter()(f"{again.model}: still fails", "fail")
+        say("\n".join([head, "", *violation_lines(again.violation, _painter())]))
     sys.exit(1 if again.still_fails else 0)
 
 
@@ -219,7 +217,7 @@ def _print_result(result: Any, options: Options, target: str, files: Sequence[Pa
         return
     from checker.explain.words import told
 
-    click.echo(told(result, _painter()))
+    say(told(result, _painter()))
     if options.has_statistics:
         from checker.explain.statistics import statistics_lines
 

@@ -9,7 +9,15 @@ from pathlib import Path
 from checker.api import Result
 from checker.core.errors import ReportError
 
-REPORT_FILES = ("result.json", "counterexample.json", "report.md", "graph.graphml", "graph.svg", "graph.dot")
+REPORT_FILES = (
+    "result.json",
+    "counterexample.json",
+    "counterexample.svg",
+    "report.md",
+    "graph.graphml",
+    "graph.svg",
+    "graph.dot",
+)
 GRAPH_SUFFIXES = (".graphml", ".json", ".gexf", ".dot", ".svg", ".png")
 
 
@@ -39,6 +47,7 @@ def write_report(result: Result, folder: Path, target: str, command: str) -> lis
     """Write a run's report; files of an earlier run that this one does not write are removed."""
     from checker.report.json_text import result_object, trace_object, written
     from checker.report.markdown import report_text
+    from checker.report.svg_diagram import svg_text
 
     texts: dict[str, bytes] = {
         "result.json": written(result_object(result, target, with_time=False)).encode(),
@@ -46,6 +55,7 @@ def write_report(result: Result, folder: Path, target: str, command: str) -> lis
     }
     if result.violations:
         texts["counterexample.json"] = written(trace_object(result, result.violations[0], target)).encode()
+        texts["counterexample.svg"] = svg_text(result.violations[0]).encode()
     texts.update(_graph_files(result))
     for name in REPORT_FILES:
         if name not in texts:

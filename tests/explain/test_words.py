@@ -27,7 +27,7 @@ def test_a_broken_type_gets_its_trace(name):
 
 def test_the_sum_merge_makes_a_person_say_of_course():
     text = "\n".join(violation_lines(check(described("gcounter-sum"), depth=3).violations[0]))
-    assert "replica 1 merges (1, 0, 0)           (1, 0, 0) = 1 * (2, 0, 0) = 2" in text
+    assert "replica 1 merges (1, 0, 0)           ├═════════════════▶✗ (2, 0, 0) = 2" in text
     assert "from replica 0 as of step 1, again" in text
     assert "got       replica 1 answers 2, but it has seen 1 increment: 1 is expected" in text
     assert text.endswith("the same information was merged twice and counted twice.")

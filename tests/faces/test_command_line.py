@@ -273,7 +273,9 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-@pytest.mark.parametrize(("name", "more"), [("gcounter", set()), ("gcounter-sum", {"counterexample.json"})])
+@pytest.mark.parametrize(
+    ("name", "more"), [("gcounter", set()), ("gcounter-sum", {"counterexample.json", "counterexample.svg"})]
+)
 def test_a_report_has_the_same_bytes_twice(run, tmp_path, name, more):
     first, second = tmp_path / "first", tmp_path / "second"
     for folder in (first, second):

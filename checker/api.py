@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
@@ -40,10 +40,10 @@ class Result(Outcome):
     `description`, `system` and `exploration` are for those parts; programs read the fields of `Outcome`.
     """
 
-    description: Description | None = None
-    system: ReplicatedSystem | None = None
-    exploration: Exploration | None = None
-    paths: tuple[Path, ...] = ()
+    description: Description | None = field(default=None, repr=False)
+    system: ReplicatedSystem | None = field(default=None, repr=False)
+    exploration: Exploration | None = field(default=None, repr=False)
+    paths: tuple[Path, ...] = field(default=(), repr=False)
 
     def explain(self) -> str:
         """The result as plain text: verdict, what was covered, and each counterexample."""

@@ -18,8 +18,10 @@ from checker.engine.exploration import Exploration, Finding, Progress, Watch
 from checker.explain.cause import cause
 from checker.explain.growth import growing
 from checker.explain.retrace import retrace
+from checker.explain.root import root
 from checker.explain.simplest import Path, simplest
 from checker.explain.story import tell
+from checker.properties.accounting import accounting, first_divergence
 from checker.properties.selection import Chosen, select
 from checker.system.description import Description
 from checker.system.inference import Inferred, described_for
@@ -166,7 +168,10 @@ def violation_on(system: ReplicatedSystem, prop: Chosen, path: Path) -> Violatio
     before, after = (path.states[-2], path.states[-1]) if prop.is_on_steps else (path.states[-1], None)
     initial, steps = tell(system, path)
     failure = prop.told(before, after)
-    return Violation(prop.name, len(path.events), failure, cause(system, path, prop.name), initial, steps)
+    known = root(
+        system, path, prop.name, accounting(system, path.states, prop.name), first_divergence(system, path.states)
+    )
+    return Violation(prop.name, len(path.events), failure, cause(system, path, prop.name), initial, steps, known)
 
 
 def _result(

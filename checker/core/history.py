@@ -97,6 +97,16 @@ class Seen:
         """True where `earlier` has the smaller timestamp; needs `History.ARBITRATION`."""
         return bool(earlier.timestamp < later.timestamp)
 
+    def without(self, updates: Iterable[Update]) -> Seen:
+        """What would have been seen had these updates never been made."""
+        gone = frozenset(updates)
+        pasts = {update: past - gone for update, past in self._pasts.items() if update not in gone}
+        return Seen(tuple(update for update in self.updates if update not in gone), pasts)
+
+    def twice(self, update: Update) -> Seen:
+        """What would have been seen had this update been met as two."""
+        return Seen((*self.updates, update), self._pasts)
+
     def has_gaps(self) -> bool:
         """True where an update was seen, here or by the issuer of one seen, without all that happened before it.
 

@@ -64,6 +64,58 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Accounting:
+    """A wrong answer accounted for: it is what the specification gives once these updates are left out or doubled.
+
+    `replica` answers so from step `step` on; None where it shows only after the trace, in the merges that follow.
+    `updates`: each of the shortest ways to account for it, updates in words.
+    """
+
+    replica: int
+    step: int | None
+    is_lost: bool
+    updates: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """The first step after which two replicas had seen the same updates and answered differently.
+
+    `fields`: the fields of the payload that differ, as (name, text at the one, text at the other); the name is "" for
+    a payload without fields.
+    """
+
+    step: int
+    replicas: tuple[int, int]
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the data type's own code: file name without its folder, number, function, and the line itself."""
+
+    file: str
+    number: int
+    function: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Where things went wrong, as far as it can be told; each part may be missing.
+
+    `line`: the last line of the data type's code that ran in the last step.
+    """
+
+    accounting: Accounting | None = None
+    divergence: Divergence | None = None
+    line: Line | None = None
+
+
+UNKNOWN_ROOT = Root()
+
+
+@dataclass(frozen=True, slots=True)
 class Violation:
     """A property refuted: by which steps from which beginning, what went wrong, and why in one sentence."""
 
@@ -73,6 +125,7 @@ class Violation:
     cause: str
     initial: tuple[ReplicaState, ...]
     steps: tuple[Step, ...]
+    root: Root = UNKNOWN_ROOT
 
     @property
     def explanation(self) -> str:

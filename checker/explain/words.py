@@ -27,6 +27,7 @@ from checker.explain.phrases import (
     told_before,
     verdict_text,
 )
+from checker.explain.root import root_sentences
 from checker.explain.text_diagram import diagram_lines, notes
 
 Paint = Callable[[str, str], str]
@@ -97,7 +98,9 @@ def violation_lines(violation: Violation, paint: Paint = no_paint) -> list[str]:
     if meaning := MEANINGS.get(violation.property_name):
         lines += _labelled("expected", meaning, paint)
     lines += _labelled("got", violation.failure, paint)
-    return lines + (_labelled("why", violation.cause, paint) if violation.cause else [])
+    if violation.cause:
+        lines += _labelled("why", violation.cause, paint)
+    return lines + [line for label, told in root_sentences(violation.root) for line in _labelled(label, told, paint)]
 
 
 def _brief_lines(violation: Violation, earlier: Sequence[Violation], paint: Paint) -> list[str]:

@@ -70,6 +70,25 @@ def told(system: ReplicatedSystem, all_held: tuple[Held, ...]) -> str | None:
     )
 
 
+def agreed(system: ReplicatedSystem, state: State) -> tuple[int, int] | None:
+    """What all replicas have seen and answer once they have merged from each other; None where they do not agree."""
+    views = [system.view(i, c) for i, c in enumerate(state)]
+    if system.network.is_broadcast or any(view.payload < 0 for view in views):
+        return None
+    now = [(view.payload, view.seen) for view in views]
+    for _ in range(ROUNDS_MAX):
+        before = list(now)
+        if _round(system, now) is not None:
+            return None
+        if now == before:
+            break
+    answers = [system.user.value(payload) for payload, _ in now]
+    given = [answer for answer in answers if not isinstance(answer, Raised)]
+    if len(given) < len(now) or not all(is_same_answer(system, given[0], answer) for answer in given):
+        return None
+    return now[0][1], given[0]
+
+
 def _round(system: ReplicatedSystem, now: list[Held]) -> Raised | None:
     for i in range(len(now)):
         for j in range(len(now)):

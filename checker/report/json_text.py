@@ -8,7 +8,7 @@ from typing import Any
 from checker.core.events import EventKind
 from checker.core.faults import BUDGETS, Faults
 from checker.core.plain import plain
-from checker.core.result import Outcome, Step, Violation
+from checker.core.result import Outcome, Root, Step, Violation
 
 SCHEMA = 1
 
@@ -78,12 +78,33 @@ def violation_object(violation: Violation) -> dict[str, Any]:
         "explanation": violation.explanation,
         "failure": violation.failure,
         "cause": violation.cause,
+        "root": root_object(violation.root),
         "initial": {
             "states": [replica.payload_plain for replica in violation.initial],
             "values": [replica.value_plain for replica in violation.initial],
         },
         "events": [_event_object(step) for step in violation.steps],
     }
+
+
+def root_object(root: Root) -> dict[str, Any]:
+    """What is known of the root: updates lost or doubled, where replicas diverged, the line of code."""
+    found: dict[str, Any] = {}
+    if root.accounting is not None:
+        name = "lost" if root.accounting.is_lost else "doubled"
+        ways = [list(updates) for updates in root.accounting.updates]
+        found[name] = {"replica": root.accounting.replica, "step": root.accounting.step, "one_of": ways}
+    if root.divergence is not None:
+        fields = [{"field": name, "payloads": texts} for name, *texts in root.divergence.fields]
+        found["divergence"] = {
+            "step": root.divergence.step,
+            "replicas": list(root.divergence.replicas),
+            "fields": fields,
+        }
+    if root.line is not None:
+        line = root.line
+        found["line"] = {"file": line.file, "line": line.number, "function": line.function, "source": line.source}
+    return found
 
 
 def _event_object(step: Step) -> dict[str, Any]:

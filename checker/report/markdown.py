@@ -27,6 +27,7 @@ from checker.explain.phrases import (
     told_before,
     verdict_text,
 )
+from checker.explain.root import root_sentences
 from checker.explain.side_by_side import side_by_side
 from checker.report.mermaid import sequence_diagram
 
@@ -287,6 +288,7 @@ def _verdict_list(violation: Violation) -> str:
     lines.append(f"- **Got:** {escaped(violation.failure)}.")
     if violation.cause:
         lines.append(f"- **Why:** {escaped(violation.cause)}")
+    lines += [f"- **{label.capitalize()}:** {escaped(told)}" for label, told in root_sentences(violation.root)]
     return "\n".join(lines)
 
 

@@ -60,6 +60,15 @@ class OpCode(UserCode):
             self._readiness[key] = self._twice("ready", self._ready, *key)
         return self._readiness[key]
 
+    def run_again(self, part: str, *key: int) -> None:
+        """As `UserCode.run_again`; an update takes effect again, too."""
+        kept = self._effects, self.calls, self.seconds
+        self._effects, self.calls, self.seconds = {}, {}, {}
+        try:
+            super().run_again(part, *key)
+        finally:
+            self._effects, self.calls, self.seconds = kept
+
     def _are_ready(self, payload: int, messages: Sequence[int]) -> bool | Raised:
         for message in messages:
             is_ready = self.is_ready(payload, message)

@@ -13,14 +13,16 @@ from typing import Any
 
 from checker.core.events import Event, EventKind
 from checker.core.faults import NO_FAULTS, Faults
+from checker.core.result import Line
 from checker.core.system import State, View
 from checker.system.arrivals import Arrivals
 from checker.system.description import Description, OpBased
 from checker.system.facts import Facts
 from checker.system.faults import NoteKeeping, require_faults
 from checker.system.keys import Keys
+from checker.system.lines import last_line
 from checker.system.networks import default_network, network_for
-from checker.system.networks.messages import Post, Snapshot
+from checker.system.networks.messages import Form, Post, Snapshot
 from checker.system.op_code import OpCode
 from checker.system.parts import Parts
 from checker.system.store import Store
@@ -124,6 +126,26 @@ class ReplicatedSystem:
     def text_of(self, snapshot: Snapshot) -> str:
         """The content of a message as text."""
         return self._parts.text_of(snapshot)
+
+    def line_of(self, event: Event, c: Any) -> Line | None:
+        """The last line of the data type's code that runs when this event happens at a replica that is as `c`."""
+        return last_line(lambda: self._run_again(event, c))
+
+    def line_of_merge(self, a: int, b: int) -> Line | None:
+        """The last line that runs when b is merged into a."""
+        return last_line(lambda: self.user.run_again("merge", a, b)) if self.description.merge else None
+
+    def _run_again(self, event: Event, c: Any) -> None:
+        match event.kind:
+            case EventKind.UPDATE:
+                now, context = self._updates.circumstances(event.replica, c)
+                self.user.run_again("update", event.choice, now, context, c.payload)
+            case EventKind.DELIVER:
+                snapshot = self.snapshot(event.message)  # type: ignore[arg-type]
+                part = "effect" if snapshot.form is Form.OPERATION else "merge"
+                self.user.run_again(part, c.payload, snapshot.payload)
+            case EventKind.CRASH if self.description.recover is not None:
+                self.user.run_again("recover", c.payload)
 
     def event_key(self, event: Event) -> tuple[object, ...]:
         """The place of an event in the canonical order."""

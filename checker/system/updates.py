@@ -26,8 +26,7 @@ class Updates:
         left = None if self._ops is None else self._ops[i] - self._issued(i, c)
         if left == 0:
             return
-        now = self._clock(i, c)
-        context = c.notes.read.payload if isinstance(c, Noted) else NO_CONTEXT
+        now, context = self.circumstances(i, c)
         for choice, kinds in enumerate(self._offered.made):
             if left is not None and len(kinds) > left:
                 continue
@@ -35,6 +34,10 @@ class Updates:
             if outcome is not None:
                 becomes = outcome if isinstance(outcome, Raised) else self._updated(i, c, choice, outcome)
                 yield Event(EventKind.UPDATE, i, choice=choice), becomes
+
+    def circumstances(self, i: int, c: Configured) -> tuple[int, int]:
+        """What the clock of replica i shows, and the payload that its client has read."""
+        return self._clock(i, c), c.notes.read.payload if isinstance(c, Noted) else NO_CONTEXT
 
     def _issued(self, i: int, c: Configured) -> int:
         """How many updates replica i has made."""

@@ -184,6 +184,10 @@ class UserCode:
         if any(map(self._orders.has, key)):
             self._require_no_order(name, evaluate, key)
 
+    def run_again(self, part: str, *key: int) -> None:
+        """Make a call of user code once more, whatever is known of it."""
+        getattr(self, f"_{part}")(*key)
+
     def repeat_first(self) -> None:
         """Make the first calls of each kind once more; the end of a search is when slow drifts show."""
         for name, calls in self._first.items():

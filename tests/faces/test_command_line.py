@@ -151,7 +151,7 @@ def test_one_object_for_a_fail(run):
         "completes": "pass",
     }
     first = result["violations"][0]
-    assert list(first) == ["property", "depth", "explanation", "failure", "cause", "initial", "events"]
+    assert list(first) == ["property", "depth", "explanation", "failure", "cause", "root", "initial", "events"]
     assert (first["property"], first["depth"]) == ("conforms", 3)
     assert first["failure"] == "replica 1 answers 2, but it has seen 1 increment: 1 is expected"
     assert first["explanation"] == f"{first['failure']}. {first['cause']}"

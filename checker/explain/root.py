@@ -1,0 +1,94 @@
+"""The root of a violation: which updates, which step, which field, which line; and its sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.core.result import Accounting, Divergence, Line, Root
+from checker.explain.phrases import listed, printable
+from checker.explain.shown import leaves, telling
+from checker.explain.simplest import Path
+from checker.system.replicated import ReplicatedSystem
+from checker.system.user_code import Raised
+
+ABOUT_MERGE = ("settles", "laws", "isolation")  # properties that fail in merges which are no steps of the trace
+
+
+def root(
+    system: ReplicatedSystem,
+    path: Path,
+    property_name: str,
+    accounting: Accounting | None,
+    diverged: tuple[int, int, int] | None,
+) -> Root:
+    """All that can be told; `diverged`: the step, and the replicas that answered differently after it."""
+    divergence = None
+    if diverged is not None:
+        step, i, j = diverged
+        divergence = Divergence(step, (i, j), _differing(system, path, step, (i, j)))
+    return Root(accounting, divergence, _line(system, path, property_name))
+
+
+def _differing(
+    system: ReplicatedSystem, path: Path, step: int, replicas: tuple[int, int]
+) -> tuple[tuple[str, str, str], ...]:
+    """The fields in which two payloads differ, of those that change at all in the trace."""
+    histories = [[_leaves(system, state[i]) for state in path.states] for i in range(system.replicas)]
+    fields = telling(histories)
+    one, other = (_leaves(system, path.states[step][i]) for i in replicas)
+    names = [name for name in dict.fromkeys((*one, *other)) if name in fields]
+    pairs = ((name, one.get(name, ""), other.get(name, "")) for name in names)
+    return tuple((name, a, b) for name, a, b in pairs if a != b)
+
+
+def _leaves(system: ReplicatedSystem, c: Any) -> dict[str, str]:
+    return {} if isinstance(c, Raised) else leaves(system.user.payloads.peek(c.payload))
+
+
+def _line(system: ReplicatedSystem, path: Path, property_name: str) -> Line | None:
+    """The last line of the data type's code in the last step, or in a merge of what the replicas then hold."""
+    if property_name in ABOUT_MERGE:
+        held = [c.payload for c in path.states[-1] if not isinstance(c, Raised)]  # type: ignore[attr-defined]
+        return system.line_of_merge(held[0], held[-1]) if held else None
+    if not path.events:
+        return None
+    event = path.events[-1]
+    c = path.states[-2][event.replica]
+    return None if isinstance(c, Raised) else system.line_of(event, c)
+
+
+def root_sentences(found: Root) -> list[tuple[str, str]]:
+    """(label, sentence) for each part that is known."""
+    told = []
+    if found.accounting is not None:
+        told.append(("lost" if found.accounting.is_lost else "doubled", _accounting_sentence(found.accounting)))
+    if found.divergence is not None:
+        told.append(("differs", _divergence_sentence(found.divergence)))
+    if found.line is not None:
+        line = found.line
+        told.append(("code", printable(f"{line.file}:{line.number}, in {line.function}: {line.source}")))
+    return told
+
+
+def _accounting_sentence(found: Accounting) -> str:
+    ways = [listed(updates) for updates in found.updates]
+    which = ways[0] if len(ways) == 1 else f"one of {listed(ways)}"
+    if found.step is None:
+        who = "after these merges all answer"
+    elif found.step == 0:
+        who = f"replica {found.replica} answers"
+    else:
+        who = f"from step {found.step} on, replica {found.replica} answers"
+    is_one = len(ways) > 1 or len(found.updates[0]) == 1
+    if found.is_lost:
+        return printable(f"{which}: {who} as if {'it' if is_one else 'they'} had never been made")
+    return printable(f"{which}: {who} as if there were two of it")
+
+
+def _divergence_sentence(found: Divergence) -> str:
+    i, j = found.replicas
+    fields = [f"{name + ': ' if name else ''}{a} and {b}" for name, a, b in found.fields]
+    where = f"; their payloads differ in {'; '.join(fields)}" if fields else "; their payloads do not differ"
+    return printable(
+        f"after step {found.step} replicas {i} and {j} have seen the same updates and answer differently{where}"
+    )

@@ -1,0 +1,99 @@
+"""The root of a violation: the sentences, and the line of code."""
+
+from __future__ import annotations
+
+from checker import Operation, OpBased, StateBased, check
+from checker.core.result import Line
+from checker.explain.root import root_sentences
+from checker.report.json_text import root_object
+from checker.specs import counter
+from models.catalogue import CATALOGUE
+
+
+def root(description, **options):
+    """The root of the first violation."""
+    return check(description, **options).violations[0].root
+
+
+def test_the_sentences_of_a_doubled_update():
+    found = root(CATALOGUE["gcounter-sum"].description, replicas=2, depth=4)
+    assert root_sentences(found) == [
+        ("doubled", "increment() #1 of replica 0: from step 3 on, replica 1 answers as if there were two of it"),
+        (
+            "differs",
+            "after step 3 replicas 0 and 1 have seen the same updates and answer differently; "
+            "their payloads differ in counts: (1, 0) and (2, 0)",
+        ),
+        (
+            "code",
+            "gcounter_sum.py:30, in merge: "
+            "return type(self)(tuple(map(operator.add, self.counts, other.counts)), self.node_id)",
+        ),
+    ]
+    assert root_object(found)["doubled"] == {"replica": 1, "step": 3, "one_of": [["increment() #1 of replica 0"]]}
+    assert root_object(found)["line"]["line"] == 30
+
+
+def test_the_sentences_of_lost_updates():
+    found = root(CATALOGUE["orswot-common-dots"].description, replicas=2, depth=4, properties=["conforms"])
+    assert root_sentences(found)[0] == (
+        "lost",
+        "add('x') #1 of replica 0 and add('x') #1 of replica 1: "
+        "from step 3 on, replica 1 answers as if they had never been made",
+    )
+    settled = root(CATALOGUE["gcounter-shared-id"].description, replicas=2, depth=2, properties=["settles"])
+    assert root_sentences(settled)[0] == (
+        "lost",
+        "one of increment() #1 of replica 0 and increment() #1 of replica 1: "
+        "after these merges all answer as if it had never been made",
+    )
+
+
+def raising(payload: int) -> int:
+    if payload:
+        raise ValueError("no more")
+    return payload + 1
+
+
+def described(**parts):
+    """A state-based counter made of whole numbers."""
+    up = Operation("up", lambda payload: payload + 1)
+    parts = {"name": "n", "operations": [up], "merge": max, "value": lambda p: p, "spec": counter} | parts
+    return StateBased(initial=lambda i, n: 0, **parts)
+
+
+def test_the_line_that_raised_is_shown():
+    once = described(operations=[Operation("up", raising)])
+    found = root(once, replicas=1, depth=2, properties=["completes"])
+    first = raising.__code__.co_firstlineno
+    assert found.line == Line("test_root.py", first + 2, "raising", 'raise ValueError("no more")')
+
+
+def test_built_in_functions_have_no_line():
+    assert root(described(), replicas=2, depth=3, properties=["conforms"]).line is None
+
+
+def test_long_lines_are_cut():
+    lossy = described(
+        merge=lambda mine, other: max(mine, other) if abs(mine - other) > 1_000_000_000_000_000 else min(mine, other)
+    )
+    line = root(lossy, replicas=2, depth=3, properties=["conforms"]).line
+    assert line.function == "lambda"
+    assert len(line.source) == 88
+    assert line.source.endswith("...")
+
+
+def test_the_line_of_an_effect():
+    def applied(payload: int, message: int) -> int:
+        return payload + 2 * message
+
+    doubling = OpBased(
+        name="doubling",
+        initial=lambda i, n: 0,
+        operations=[Operation("increment", lambda p: 1)],
+        effect=applied,
+        value=lambda p: p,
+        spec=counter,
+    )
+    line = root(doubling, replicas=2, depth=2, properties=["conforms"]).line
+    assert (line.function, line.source) == ("applied", "return payload + 2 * message")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker import Operation, OpBased, StateBased, check
+from checker import OpBased, Operation, StateBased, check
 from checker.core.result import Line
 from checker.explain.root import root_sentences
 from checker.report.json_text import root_object

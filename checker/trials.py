@@ -58,7 +58,7 @@ def mutate(description: Description | type, **options: Any) -> Mutation:
             f"({', '.join(violation.property_name for violation in sound.violations) or sound.incomplete_because}); "
             "mutate only a type that does"
         )
-    every = list(mutants(description, own_functions(met)))
+    every = list(mutants(description, own_functions(description, met)))
     bounds = replace(sound.bounds, depth=options.get("depth"))
     return Mutation(description.name, bounds.in_words, tuple(_trials(every, options)))
 

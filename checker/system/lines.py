@@ -1,7 +1,8 @@
 """The last line of a data type's own code that runs in a call: where to look first.
 
-Own is what belongs neither to Python's standard library nor to the checker, so that a line in a class counts and the
-`dataclasses` machinery that it calls does not.
+Own is what belongs neither to Python's standard library, nor to an installed package, nor to the checker, so that a
+line in a class counts and the `dataclasses` machinery that it calls does not; and all that stands in one folder with a
+function of the description, should that be installed.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import linecache
 import sys
 import sysconfig
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from checker.core.result import Line
+from checker.system.description import Description
 
 SOURCE_MAX = 88
 _CHECKER = str(Path(__file__).resolve().parents[1]) + "/"
@@ -22,12 +25,13 @@ _STANDARD = tuple(sysconfig.get_path(name) + "/" for name in ("stdlib", "platstd
 _INSTALLED = tuple(sysconfig.get_path(name) + "/" for name in ("purelib", "platlib"))
 
 
-def last_line(call: Callable[[], object]) -> Line | None:
+def last_line(call: Callable[[], object], description: Description) -> Line | None:
     """Make a call once more and watch it; None where no line of the data type runs, as in a built-in function."""
     last: list[tuple[str, int, str]] = []
+    homes = homes_of(description)
 
     def watch(frame: FrameType, event: str, _: Any) -> Any:
-        if not is_own(frame.f_code.co_filename):
+        if not is_own(frame.f_code.co_filename, homes):
             return None
         if event == "line":
             last[:] = [(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)]
@@ -47,8 +51,16 @@ def last_line(call: Callable[[], object]) -> Line | None:
     return Line(Path(file).name, number, function.strip("<>"), short)
 
 
-def is_own(file: str) -> bool:
-    """Whether a file may belong to the data type."""
+def homes_of(description: Description) -> tuple[str, ...]:
+    """The folders of installed packages in which functions of the description stand."""
+    operations = [one.apply for one in description.operations]
+    functions = [getattr(description, field.name) for field in fields(description)] + operations
+    files = (code.co_filename for one in functions if (code := getattr(one, "__code__", None)))
+    return tuple(dict.fromkeys(str(Path(file).parent) + "/" for file in files if file.startswith(_INSTALLED)))
+
+
+def is_own(file: str, homes: tuple[str, ...]) -> bool:
+    """Whether a file may belong to the data type; `homes` as `homes_of` gives them."""
     if file.startswith(("<", _CHECKER)):
         return False
-    return file.startswith(_INSTALLED) or not file.startswith(_STANDARD)
+    return file.startswith(homes) or not file.startswith(_STANDARD + _INSTALLED)

@@ -13,7 +13,6 @@ import ast
 import gc
 import inspect
 import sys
-import sysconfig
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from checker.system.description import Description
+from checker.system.lines import homes_of, is_own
 
 COMPARISONS: dict[type[ast.cmpop], ast.cmpop] = {
     ast.Gt: ast.GtE(),
@@ -85,17 +85,11 @@ def watched(description: Description, met: dict[CodeType, None]) -> Description:
     return replace(description, **found)
 
 
-def own_functions(met: dict[CodeType, None]) -> list[FunctionType]:
-    """The user's own Python functions among the code that was met, in order of their place in the source."""
-    found = [function for code in met if _is_own(code) for function in _functions_of(code)]
+def own_functions(description: Description, met: dict[CodeType, None]) -> list[FunctionType]:
+    """The data type's own Python functions among the code that was met, in order of their place in the source."""
+    homes = homes_of(description)
+    found = [function for code in met if is_own(code.co_filename, homes) for function in _functions_of(code)]
     return sorted(found, key=lambda f: (f.__code__.co_filename, f.__code__.co_firstlineno))
-
-
-def _is_own(code: CodeType) -> bool:
-    """Whether code is neither the checker's nor a library's."""
-    file = code.co_filename
-    libraries = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), str(Path(__file__).parents[1]))
-    return not file.startswith("<") and not file.startswith(libraries)
 
 
 def _functions_of(code: CodeType) -> list[FunctionType]:

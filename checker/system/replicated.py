@@ -129,11 +129,13 @@ class ReplicatedSystem:
 
     def line_of(self, event: Event, c: Any) -> Line | None:
         """The last line of the data type's code that runs when this event happens at a replica that is as `c`."""
-        return last_line(lambda: self._run_again(event, c))
+        return last_line(lambda: self._run_again(event, c), self.description)
 
     def line_of_merge(self, a: int, b: int) -> Line | None:
         """The last line that runs when b is merged into a."""
-        return last_line(lambda: self.user.run_again("merge", a, b)) if self.description.merge else None
+        if self.description.merge is None:
+            return None
+        return last_line(lambda: self.user.run_again("merge", a, b), self.description)
 
     def _run_again(self, event: Event, c: Any) -> None:
         match event.kind:

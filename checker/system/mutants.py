@@ -10,6 +10,7 @@ reached.
 from __future__ import annotations
 
 import ast
+import copy
 import gc
 import inspect
 import sys
@@ -76,7 +77,7 @@ def watched(description: Description, met: dict[CodeType, None]) -> Description:
             try:
                 return function(*operands)
             finally:
-                sys.setprofile(before)
+                sys.setprofile(before if callable(before) else None)
 
         return called
 
@@ -204,9 +205,14 @@ def _mutated(function: FunctionType, number: int) -> CodeType | None:
 def _replaced(description: Description, part: str, kept: int) -> Callable[[], Any]:
     @contextmanager
     def applied() -> Iterator[Description]:
-        yield replace(description, **{part: lambda *operands: operands[kept]})  # type: ignore[arg-type]
+        own = copy.deepcopy if description.snapshot is None else _as_it_is  # what is kept must not be shared as well
+        yield replace(description, **{part: lambda *operands: own(operands[kept])})  # type: ignore[arg-type]
 
     return applied
+
+
+def _as_it_is(operand: Any) -> Any:
+    return operand
 
 
 def _exchanged(description: Description, function: FunctionType, code: CodeType) -> Callable[[], Any]:

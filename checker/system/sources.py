@@ -39,19 +39,23 @@ class Source(NamedTuple):
 
 
 class Watching:
-    """While it is entered, notes what user code asks of the world, each source once, in order."""
+    """While it is entered, notes what user code asks of the world, each source once, in order.
+
+    Where somebody profiles the checker itself, it gives way and notes nothing.
+    """
 
     def __init__(self) -> None:
         self.noted: dict[Source, None] = {}
-        self._before: Any = None
+        self._is_free = sys.getprofile() is None
 
     def __enter__(self) -> Watching:
-        self._before = sys.getprofile()
-        sys.setprofile(self._event)
+        if self._is_free:
+            sys.setprofile(self._event)
         return self
 
     def __exit__(self, *_: object) -> None:
-        sys.setprofile(self._before)
+        if self._is_free:
+            sys.setprofile(None)
 
     def _event(self, frame: FrameType, event: str, called: Any) -> None:
         if event == "c_call" and _is_own(frame):

@@ -10,7 +10,7 @@ import pytest
 from tests.counters import COUNTERS
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs").glob("guide/*.md"))]
 
 
 def blocks(page: Path, language: str) -> list[str]:

@@ -13,6 +13,7 @@ REPORT_FILES = (
     "result.json",
     "counterexample.json",
     "counterexample.svg",
+    "report.html",
     "report.md",
     "graph.graphml",
     "graph.svg",
@@ -45,6 +46,7 @@ def make_folder(folder: Path) -> None:
 
 def write_report(result: Result, folder: Path, target: str, command: str) -> list[Path]:
     """Write a run's report; files of an earlier run that this one does not write are removed."""
+    from checker.report.html import page_text
     from checker.report.json_text import result_object, trace_object, written
     from checker.report.markdown import report_text
     from checker.report.svg_diagram import svg_text
@@ -56,16 +58,17 @@ def write_report(result: Result, folder: Path, target: str, command: str) -> lis
     if result.violations:
         texts["counterexample.json"] = written(trace_object(result, result.violations[0], target)).encode()
         texts["counterexample.svg"] = svg_text(result.violations[0]).encode()
-    texts.update(_graph_files(result))
+    graph = result.graph()
+    texts["report.html"] = page_text(result, graph, target, command).encode()
+    texts.update(_graph_files(graph))
     for name in REPORT_FILES:
         if name not in texts:
             _remove(folder / name)
     return [_write(folder / name, text) for name, text in texts.items()]
 
 
-def _graph_files(result: Result) -> Mapping[str, bytes]:
+def _graph_files(graph: object) -> Mapping[str, bytes]:
     """graph.graphml, and graph.svg where Graphviz is at hand, else graph.dot."""
-    graph = result.graph()
     files = {"graph.graphml": graph_bytes(graph, ".graphml")}
     try:
         files["graph.svg"] = graph_bytes(graph, ".svg")

@@ -21,7 +21,6 @@ from checker.explain.phrases import (
     listed,
     moment,
     ops_text,
-    plural,
     printable,
     repeats,
     told_before,
@@ -29,6 +28,7 @@ from checker.explain.phrases import (
 )
 from checker.explain.root import root_sentences
 from checker.explain.side_by_side import side_by_side
+from checker.report.claims import claims
 from checker.report.mermaid import sequence_diagram
 
 CELL_MAX = 200
@@ -172,54 +172,7 @@ def _events_table(outcome: Outcome) -> str:
 
 
 def _claims(outcome: Outcome) -> str:
-    """What a reader may conclude, and what they may not."""
-    match outcome.verdict:
-        case Verdict.PASS:
-            claimed = (
-                f"{_orderings(outcome)} was explored, and each property holds in every state on the way. States were "
-                "compared in full, never by a hash."
-            )
-        case Verdict.FAIL:
-            claimed = (
-                "Each refuted property has a counterexample above, which can be performed again, step by step; no "
-                "ordering of fewer events refutes it."
-            )
-            if outcome.incomplete_because is None and Verdict.PASS in outcome.properties.values():
-                claimed += f" The others hold: {_orderings(outcome).lower()} was explored."
-        case Verdict.INCOMPLETE:
-            claimed = (
-                f"The run was stopped: {escaped(covered_text(outcome))}. No property was refuted by what was explored; "
-                "that is not a PASS."
-            )
-    lines = [f"- **Claimed.** {claimed}"]
-    if outcome.network == "async":
-        lines.append(
-            "- **Partitions are included.** A message may be delayed for ever, so whatever a partition can do was "
-            "possible at every step."
-        )
-    lines.append(f"- **Not claimed.** Anything beyond the bound: {_beyond(outcome)}.")
-    if "conforms" in outcome.properties:
-        lines.append("- **Taken on trust.** That the specification says what the users of the data type want.")
-    return "\n".join(lines)
-
-
-def _orderings(outcome: Outcome) -> str:
-    bounds = outcome.bounds
-    length = "" if bounds.depth is None else f" of at most {plural(bounds.depth, 'event')}"
-    updates = "" if bounds.ops is None else f" with at most {ops_text(bounds.ops)}"
-    return f"Every ordering{length}{updates}{', however long,' if bounds.depth is None else ''}"
-
-
-def _beyond(outcome: Outcome) -> str:
-    bounds = outcome.bounds
-    parts = [f"more than {plural(bounds.replicas, 'replica')}"]
-    if bounds.depth is not None:
-        parts.append("longer orderings")
-    if bounds.ops is not None:
-        parts.append("more updates")
-    parts.append("other networks")
-    parts.append("more crashes" if outcome.faults.crashes else "replicas that crash or lose what they stored")
-    return ", ".join(parts[:-1]) + f", and {parts[-1]}"
+    return "\n".join(f"- **{label}.** {escaped(text)}" for label, text in claims(outcome))
 
 
 def _reproduction(outcome: Outcome, command: str) -> str:

@@ -20,10 +20,10 @@ from checker.explain.text_diagram import columns_of
 
 TEXT_MAX = 34  # characters of a line beside a mark
 TITLE_MAX = 2_000  # of what is shown when pointing at it
-CHARACTER, LINE = 7.3, 17.0
-LEFT, TOP, INDENT, BESIDE = 52.0, 62.0, 16.0, 9.0
+CHARACTER, LABEL, LINE = 7.3, 6.5, 17.0  # label: the mean of a sans-serif font
+LEFT, TOP, INDENT, BESIDE = 36.0, 62.0, 16.0, 9.0
 SLANT = 26.0
-LANE_MIN, LANE_GAP = 92.0, 34.0
+LANE_MIN, LANE_GAP = 84.0, 26.0
 
 STYLE = """
 .stdiagram{--paper:#fff;--ink:#1d1c1a;--soft:#6d6a64;--rule:#d8d4cc;--accent:#c2361b;--tint:#fbe9e4;
@@ -106,7 +106,7 @@ def _place(drawn: Diagram) -> _Place:
     for mark in drawn.marks:
         lines = _mark_lines(mark)
         tallest = max(tallest, len(lines) + (1 if _is_from_right(drawn, mark) else 0))
-        widths[mark.replica] = max(widths[mark.replica], _width(lines))
+        widths[mark.replica] = max(widths[mark.replica], _width(lines[1:]), columns_of(_plain(lines[0])) * LABEL)
     xs = [LEFT + INDENT]
     for width in widths:
         xs.append(xs[-1] + INDENT + width + LANE_GAP)
@@ -126,6 +126,10 @@ def _is_from_right(drawn: Diagram, mark: Mark) -> bool:
 
 def _width(lines: Sequence[Sequence[Part]]) -> float:
     return max((sum(columns_of(text) for text, _ in line) * CHARACTER for line in lines), default=0.0)
+
+
+def _plain(line: Sequence[Part]) -> str:
+    return "".join(text for text, _ in line)
 
 
 def _cell_lines(before: ReplicaState, after: ReplicaState) -> list[Sequence[Part]]:
@@ -148,7 +152,7 @@ def _mark_lines(mark: Mark) -> list[Sequence[Part]]:
 
 def _cut(line: Sequence[Part]) -> Sequence[Part]:
     """A line of at most `TEXT_MAX` characters: its beginning, or what is around the first thing new in it."""
-    whole = "".join(text for text, _ in line)
+    whole = _plain(line)
     if len(whole) <= TEXT_MAX:
         return line
     flags = [is_new for text, is_new in line for _ in text]
@@ -187,7 +191,7 @@ def _step(violation: Violation, mark: Mark, arrow: Arrow | None, place: _Place) 
     faded = "" if mark.matters else " faded"
     yield f'<g class="step{faded}" data-step="{mark.row}">'
     yield f'<rect class="band" x="0" y="{top:.1f}" width="{place.width:.0f}" height="{pitch - 4:.1f}" rx="6"/>'
-    yield f'<text class="soft" x="{LEFT - 22:.0f}" y="{y + 4:.1f}" text-anchor="end">{mark.row}</text>'
+    yield f'<text class="soft" x="{LEFT - 14:.0f}" y="{y + 4:.1f}" text-anchor="end">{mark.row}</text>'
     is_from_right = False
     if arrow is not None:
         is_from_right = arrow.end is End.ARRIVED and arrow.sender > arrow.receiver

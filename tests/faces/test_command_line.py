@@ -16,7 +16,7 @@ KEYS = [
     "states_per_depth", "complete_depth", "events", "warnings", "user_code", "seconds",
 ]  # fmt: skip
 TIMELESS = {"seconds": 0, "user_code": {}}
-ALWAYS = {"graph.graphml", "report.md", "result.json"}
+ALWAYS = {"graph.graphml", "report.html", "report.md", "result.json"}
 
 CHATTY = """
 from checker import Operation, StateBased

@@ -1,0 +1,158 @@
+"""The page in a real browser: it steps, it filters, it has no error, from a file and without a network.
+
+Chromium is driven by a script that is put into a copy of the page; without Chromium these tests are skipped.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from checker import check
+from checker.report.html import page_text
+from tests.counters import COUNTERS
+from tests.golden.hostile import hostile
+
+BROWSER = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
+OPTIONS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    "--enable-logging=stderr",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--virtual-time-budget=4000",
+)
+pytestmark = pytest.mark.skipif(not BROWSER, reason="needs Chromium on the PATH")
+
+ASKED = """
+const $ = (query) => document.querySelector(query);
+const all = (query) => [...document.querySelectorAll(query)];
+const isShown = (one) => getComputedStyle(one).display !== "none";
+const seen = () => all(".frames > li").filter(isShown).map((one) => one.dataset.step);
+const key = (name, at) => (at || document.body).dispatchEvent(new KeyboardEvent("keydown", {key: name, bubbles: true}));
+const visible = () => all(".canvas .edge").filter((one) => one.getAttribute("visibility") !== "hidden").length;
+const told = {};
+"""
+
+
+def page(described, **options):
+    result = check(described, **options)
+    return page_text(result, result.graph(), described.name, "python -m checker")
+
+
+def opened(text, folder, script=None, size="1280,900"):
+    """What the browser makes of a page: its own messages, and what the script told."""
+    if script is not None:
+        text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
+        told = "document.body.setAttribute('data-told', JSON.stringify(told));"
+        text = text.replace("</body>", f"<script>{ASKED}{script}{told}</script></body>")
+    file = folder / "page.html"
+    file.write_text(text, encoding="utf-8")
+    command = [BROWSER, *OPTIONS, f"--user-data-dir={folder / 'profile'}", f"--window-size={size}", "--dump-dom"]
+    ran = subprocess.run([*command, file.as_uri()], capture_output=True, text=True, timeout=120, check=True)
+    said = [line for line in ran.stderr.splitlines() if ":CONSOLE" in line]
+    found = re.search(r'data-told="([^"]*)"', ran.stdout)
+    return said, json.loads(html.unescape(found.group(1))) if found else None, ran.stdout
+
+
+@pytest.fixture(scope="module")
+def broken():
+    return page(COUNTERS["gcounter-sum"].description, depth=4)
+
+
+def test_the_page_runs_as_it_is_without_an_error(broken, tmp_path):
+    said, _, dom = opened(broken, tmp_path)
+    assert said == []
+    assert 'class="player is-live"' in dom
+    assert 'class="explorer"' in dom
+
+
+def test_arrow_keys_buttons_and_clicks_step_through_the_counterexample(broken, tmp_path):
+    said, told, _ = opened(
+        broken,
+        tmp_path,
+        """
+        told.first = seen();
+        $(".player").scrollIntoView({behavior: "instant"});
+        key("ArrowLeft"); told.back = seen();
+        $(".player").focus(); key("Home", $(".player .picture")); told.home = seen();
+        $("[data-go=next]").click(); told.next = seen();
+        $("[data-go=last]").click(); told.last = seen();
+        told.disabled = all("[data-go]:disabled").map((one) => one.dataset.go);
+        $('.step[data-step="2"]').dispatchEvent(new MouseEvent("click", {bubbles: true})); told.clicked = seen();
+        told.later = all(".step.is-later").map((one) => one.dataset.step);
+        told.said = $(".player [aria-live]").textContent;
+        """,
+    )
+    assert said == []
+    assert told == {
+        "first": ["3"],
+        "back": ["2"],
+        "home": ["0"],
+        "next": ["1"],
+        "last": ["3"],
+        "disabled": ["next", "last"],
+        "clicked": ["2"],
+        "later": ["3"],
+        "said": "Step 2 of 3 Replica 1 merges (1, 0, 0) from replica 0 as of step 1",
+    }
+
+
+def test_the_graph_is_searched_filtered_and_moved(broken, tmp_path):
+    said, told, _ = opened(
+        broken,
+        tmp_path,
+        """
+        const canvas = $(".canvas"), svg = $(".canvas svg"), search = $("input[type=search]");
+        told.nodes = all(".canvas .node").length;
+        told.path = all(".canvas .edge.on").length;
+        told.wrong = all(".canvas .node.wrong.chosen").length;
+        told.arrows = visible();
+        const deliver = all(".kinds input")[1]; deliver.click(); told.updates = visible(); deliver.click();
+        told.again = visible();
+        search.value = "2 | 0 | 0"; search.dispatchEvent(new Event("input"));
+        told.found = $(".found").textContent;
+        search.value = ""; search.dispatchEvent(new Event("input"));
+        const before = svg.getAttribute("viewBox").split(" ").map(Number);
+        key("+", canvas); const near = svg.getAttribute("viewBox").split(" ").map(Number);
+        key("ArrowRight", canvas); const right = svg.getAttribute("viewBox").split(" ").map(Number);
+        told.zoomed = near[2] < before[2]; told.moved = right[0] > near[0];
+        all(".canvas .node")[0].dispatchEvent(new MouseEvent("click"));
+        told.chosen = $(".detail").textContent.includes("0 events from the beginning");
+        told.next = all(".detail .go").length;
+        all(".canvas .node")[1].dispatchEvent(new PointerEvent("pointerenter"));
+        told.tooltip = !$(".tooltip").hidden;
+        told.views = all("select option").length;
+        """,
+    )
+    assert said == []
+    assert told["nodes"] == 368
+    assert told["path"] == 3
+    assert told["wrong"] == 1
+    assert told["updates"] < told["arrows"] == told["again"]
+    assert re.fullmatch(r"\d+ of 368", told["found"])
+    assert (told["zoomed"], told["moved"], told["chosen"], told["tooltip"]) == (True, True, True, True)
+    assert (told["next"], told["views"]) == (3, 2)
+
+
+def test_a_phone_needs_no_sideways_scrolling(broken, tmp_path):
+    script = "told.over = document.documentElement.scrollWidth - document.documentElement.clientWidth;"
+    said, told, _ = opened(broken, tmp_path, script, size="500,900")
+    assert (said, told) == ([], {"over": 0})
+
+
+def test_hostile_content_runs_nothing(tmp_path):
+    script = "told.title = document.title; told.alerts = window.hacked || 0; told.frames = seen().length;"
+    said, told, _ = opened(page(hostile, depth=2, replicas=2), tmp_path, script)
+    assert said == []
+    assert told["alerts"] == 0
+    assert told["title"].endswith(": FAIL")

@@ -39,7 +39,15 @@ ENGINES = ("auto", "table", "reference", "orderings")
 class Result(Outcome):
     """An `Outcome` that can also explain itself and give its graph of states.
 
-    `description`, `system` and `exploration` are for those parts; programs read the fields of `Outcome`.
+    Programs read its fields, which are those of `Outcome`.
+
+    >>> from checker import check
+    >>> from models.catalogue import CATALOGUE
+    >>> result = check(CATALOGUE["gcounter-sum"].description, replicas=2, depth=3)
+    >>> result.passed, result.states, result.violations[0].property_name, result.violations[0].depth
+    (False, 24, 'conforms', 3)
+    >>> print(result.explain().splitlines()[0])
+    gcounter-sum: FAIL: conforms, converges, settles and laws are refuted
     """
 
     description: Description | None = field(default=None, repr=False)
@@ -91,6 +99,14 @@ def check(
     (default: all cores; the result does not depend on it). `progress(now, note)` is called some ten times a second
     with a `Progress` and, where the system looks infinite, with a sentence that says why. Raises `ModelError`,
     `BoundsError` or `NondeterminismError`.
+
+    >>> from checker import check
+    >>> from models.catalogue.counters import gcounter
+    >>> result = check(gcounter, replicas=2, depth=4)
+    >>> result.verdict.value, result.states, result.orderings
+    ('pass', 50, 116)
+    >>> check(gcounter, replicas=3, ops=1, network="sync", properties=["converges"]).passed
+    True
     """
     description = described_for("check", description)
     bounds = _bounds(replicas, depth, ops)
@@ -239,13 +255,26 @@ def _warnings(system: ReplicatedSystem, bounds: Bounds, exploration: Exploration
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Several models under the same bounds, in the order given."""
+    """Several models under the same bounds, in the order given.
+
+    >>> from checker import compare
+    >>> from models.catalogue import CATALOGUE
+    >>> both = compare(CATALOGUE["gcounter"].description, CATALOGUE["gcounter-sum"].description, replicas=2, depth=3)
+    >>> [(result.model, result.verdict.value) for result in both.results]
+    [('gcounter', 'pass'), ('gcounter-sum', 'fail')]
+    """
 
     results: tuple[Result, ...]
 
 
 def compare(*descriptions: Description | type, **options: Any) -> Comparison:
-    """Check several data types with the same options (those of `check`)."""
+    """Check several data types with the same options (those of `check`).
+
+    >>> from models.catalogue import CATALOGUE
+    >>> both = compare(CATALOGUE["gcounter"].description, CATALOGUE["pncounter"].description, replicas=2, depth=3)
+    >>> [(result.model, result.states) for result in both.results]
+    [('gcounter', 20), ('pncounter', 85)]
+    """
     if len(descriptions) < 2:
         raise ModelError(f"compare() needs at least two descriptions, not {len(descriptions)}")
     return Comparison(tuple(check(description, **options) for description in descriptions))
@@ -253,7 +282,15 @@ def compare(*descriptions: Description | type, **options: Any) -> Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A saved counterexample, performed again: `violation` as it is now, or None where the property now holds."""
+    """A saved counterexample, performed again: `violation` as it is now, or None where the property now holds.
+
+    >>> from checker import replay
+    >>> from models.catalogue import CATALOGUE
+    >>> events = [{"kind": "update", "replica": 0, "call": "increment()"}]
+    >>> trace = {"model": "gcounter", "property": "conforms", "network": "async", "replicas": 2, "events": events}
+    >>> replay(CATALOGUE["gcounter"].description, trace).still_fails
+    False
+    """
 
     model: str
     property_name: str
@@ -270,6 +307,17 @@ def replay(description: Description | type, trace: Mapping[str, Any] | str | Fil
 
     `trace`: the object that was saved, or the path of its file. Raises `ReplayError` where it is damaged, belongs to
     another model, or no longer applies: it says at which step and why.
+
+    >>> from models.catalogue import CATALOGUE
+    >>> events = [
+    ...     {"kind": "update", "replica": 0, "call": "increment()"},
+    ...     {"kind": "deliver", "replica": 1, "from": 0},
+    ...     {"kind": "deliver", "replica": 1, "from": 0},
+    ... ]
+    >>> trace = {"model": "gcounter-sum", "property": "conforms", "network": "async", "replicas": 2, "events": events}
+    >>> again = replay(CATALOGUE["gcounter-sum"].description, trace)
+    >>> again.violation.failure
+    'replica 1 answers 2, but it has seen 1 increment: 1 is expected'
     """
     description = described_for("replay", description)
     saved = trace if isinstance(trace, Mapping) else load_trace(FilePath(trace))

@@ -20,6 +20,9 @@ class History(IntEnum):
     """How much is kept: how often each replica did each operation; which updates; what each had seen; its timestamp.
 
     ARBITRATION needs a description that gives `timestamp`.
+
+    >>> [level.name for level in History]
+    ['COUNTS', 'SET', 'HAPPENS_BEFORE', 'ARBITRATION']
     """
 
     COUNTS = 1
@@ -33,6 +36,9 @@ class Update:
     """The `index`-th update (from 1) of `replica`: `operation` with `args`. Identity: replica and index.
 
     `timestamp`: what the type's `timestamp` gives of the payload right after; None below `History.ARBITRATION`.
+
+    >>> print(Update(0, 1, "add", ("tea",)))
+    add('tea') #1 of replica 0
     """
 
     replica: int
@@ -53,6 +59,13 @@ class Seen:
 
     With `History.COUNTS` the order among different operations of one replica is not kept: updates are then
     numbered within each replica and operation.
+
+    The second parameter says of each update which others its replica had seen: to try specifications by hand.
+
+    >>> add, remove = Update(0, 1, "add", ("tea",)), Update(1, 1, "remove", ("tea",))
+    >>> seen = Seen((add, remove), {add: frozenset(), remove: frozenset({add})})
+    >>> len(seen), seen.count("add"), seen.happened_before(add, remove), seen.happened_before(remove, add)
+    (2, 1, True, False)
     """
 
     updates: tuple[Update, ...]
@@ -127,6 +140,10 @@ class Specification:
     `operations` are the operations it speaks of; a description that lacks one is refused. None: any. Where more than
     one answer is right, `allows(seen, answer)` says which are, and `expected` gives one of them, for explanations.
     Source of the form: Burckhardt et al. (POPL 2014), F(query, context).
+
+    >>> longest = Specification("longest", lambda seen: max((u.args[0] for u in seen), key=len), History.SET)
+    >>> longest.expected(Seen((Update(0, 1, "write", ("tea",)), Update(1, 1, "write", ("juice",)))))
+    'juice'
     """
 
     name: str

@@ -78,6 +78,13 @@ class Property:
     `on="replica"`: `holds(view)`; `on="pair"`: `holds(view, other)`; `on="all"`: `holds(views)`. A view has
     `.replica`, `.payload`, `.value` and `.seen` (the updates seen, see `Seen`). `on="history"`: `holds(facts)`, with
     the set of all facts that any answer has stated so far; `facts(value)` lists those of one answer.
+
+    >>> from checker import check, describe
+    >>> from models.gcounter import GCounter
+    >>> even = Property("even", lambda view: view.value % 2 == 0)
+    >>> result = check(describe(GCounter, properties=[even]), replicas=1, depth=2)
+    >>> [(violation.property_name, violation.depth) for violation in result.violations]
+    [('even', 1)]
     """
 
     name: str
@@ -98,6 +105,19 @@ class StateBased:
     mean equal behaviour. `save(payload)` and `load(saved)`, if given, must undo each other. `recover(payload)`: what is
     left of a payload after a crash, perhaps under a new id (default: all of it); `forgets`: a replica that crashed has
     seen nothing, so that updates which no other replica knows are gone without being missed.
+
+    >>> from checker import check
+    >>> from checker.specs import grow_only_set
+    >>> letters = StateBased(
+    ...     name="letters",
+    ...     initial=lambda node_id, num_nodes: frozenset(),
+    ...     operations=[Operation("add", lambda payload, letter: payload | {letter}, args=["a", "b"])],
+    ...     merge=frozenset.union,
+    ...     value=lambda payload: payload,
+    ...     spec=grow_only_set,
+    ... )
+    >>> check(letters, replicas=2, depth=4).passed
+    True
     """
 
     name: str
@@ -129,6 +149,20 @@ class DeltaBased:
     `mailbox` carry whole payloads; elsewhere deltas travel, and whole payloads too where `full_payloads` is true.
     `delta_covers`: what a delta makes visible; "origin": its update and all earlier ones of the same replica (a delta
     that holds totals, as a counter's does); "update": that one update alone.
+
+    >>> from checker import check
+    >>> from checker.specs import grow_only_set
+    >>> letters = DeltaBased(
+    ...     name="letters",
+    ...     initial=lambda node_id, num_nodes: frozenset(),
+    ...     operations=[Operation("add", lambda payload, x: (payload | {x}, frozenset({x})), args=["a", "b"])],
+    ...     merge=frozenset.union,
+    ...     value=lambda payload: payload,
+    ...     spec=grow_only_set,
+    ...     delta_covers="update",
+    ... )
+    >>> check(letters, replicas=2, depth=4).passed
+    True
     """
 
     name: str
@@ -165,6 +199,21 @@ class OpBased:
     at the origin at once and at every other replica when the message arrives; `ready(payload, message)`, if given, says
     whether it can take effect yet (a delivery precondition). With `merge`, whole payloads travel too, so that what
     operations lead to is compared with what merging leads to. All else as for `StateBased`.
+
+    >>> from checker import check
+    >>> from checker.specs import counter
+    >>> added = OpBased(
+    ...     name="added",
+    ...     initial=lambda node_id, num_nodes: 0,
+    ...     operations=[Operation("increment", lambda total: 1)],
+    ...     effect=lambda total, message: total + message,
+    ...     value=lambda total: total,
+    ...     spec=counter,
+    ... )
+    >>> check(added, replicas=2, depth=4, network="causal").passed
+    True
+    >>> check(added, replicas=2, depth=4, network="at-least-once").passed
+    False
     """
 
     name: str

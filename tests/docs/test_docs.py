@@ -1,5 +1,7 @@
 """Every block of code in the documentation is run."""
 
+import doctest
+import importlib
 import re
 import subprocess
 import sys
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from docs import write_api
 from tests.counters import COUNTERS
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +61,26 @@ def test_commands_run(page, tmp_path):
 def test_the_page_of_the_catalogue_is_what_the_command_writes():
     page = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
     assert page == said("-m", "checker", "models", "--format", "markdown", folder=ROOT).stdout
+
+
+def test_the_api_reference_is_what_the_command_writes():
+    assert (ROOT / "docs" / "api.md").read_text(encoding="utf-8") == write_api.page()
+
+
+PUBLIC = [(module, name) for module in ("checker", "checker.specs") for name in importlib.import_module(module).__all__]
+
+
+@pytest.mark.parametrize(("module", "name"), PUBLIC, ids=[".".join(pair) for pair in PUBLIC])
+def test_every_public_name_has_an_example_that_holds(module, name):
+    names: dict[str, object] = {"__name__": "documentation"}
+    exec(f"from {module} import *", names)  # noqa: S102  (the words of the page)
+    text = write_api.documentation(importlib.import_module(module), name)
+    examples = doctest.DocTestParser().get_doctest(text, names, name, None, None)
+    assert examples.examples, f"{module}.{name} has no example in its docstring"
+    runner = doctest.DocTestRunner(verbose=False)
+    said: list[str] = []
+    runner.run(examples, out=said.append)
+    assert not runner.failures, "".join(said)
 
 
 def test_the_readme_lists_the_counters():

@@ -62,21 +62,49 @@ def _all_have_rights(views: Sequence[Any]) -> bool:
 
 
 counter = Specification("counter", _counter, History.COUNTS)
-"""As many as there are updates seen: fewer is a lost update, more a phantom one."""
+"""As many as there are updates seen: fewer is a lost update, more a phantom one.
+
+>>> counter.expected(Seen((Update(0, 1, "increment"), Update(1, 1, "increment"))))
+2
+"""
 
 pn_counter = Specification("pn_counter", _pn_counter, History.COUNTS, ("increment", "decrement"))
-"""Increments seen minus decrements seen; the operations must have these names."""
+"""Increments seen minus decrements seen; the operations must have these names.
+
+>>> pn_counter.expected(Seen((Update(0, 1, "increment"), Update(0, 2, "increment"), Update(1, 1, "decrement"))))
+1
+"""
 
 bounded_counter = Specification("bounded_counter", _pn_counter, History.COUNTS, ("increment", "decrement", "transfer"))
-"""Increments seen minus decrements seen; go with it `rights` and `never_negative`."""
+"""Increments seen minus decrements seen; go with it `rights` and `never_negative`.
+
+>>> bounded_counter.expected(Seen((Update(0, 1, "increment"), Update(0, 2, "transfer", (1,)))))
+1
+"""
 
 resettable_counter = Specification(
     "resettable_counter", _resettable_counter, History.ARBITRATION, ("increment", "assign")
 )
-"""The last assigned number and the increments that no assignment covers."""
+"""The last assigned number and the increments that no assignment covers.
+
+>>> before, assign, after = Update(0, 1, "increment"), Update(0, 2, "assign", (5,), 2), Update(0, 3, "increment")
+>>> pasts = {before: frozenset(), assign: frozenset({before}), after: frozenset({before, assign})}
+>>> resettable_counter.expected(Seen((before, assign, after), pasts))
+6
+"""
 
 never_negative = Property("never_negative", lambda view: view.value >= 0)
-"""No replica answers less than zero."""
+"""No replica answers less than zero.
+
+>>> from models.catalogue import CATALOGUE
+>>> never_negative in CATALOGUE["bounded-counter"].description.properties
+True
+"""
 
 rights = Property("rights", _all_have_rights, on="all")
-"""No replica has taken away more than it had a right to, over all updates issued anywhere."""
+"""No replica has taken away more than it had a right to, over all updates issued anywhere.
+
+>>> from models.catalogue import CATALOGUE
+>>> rights in CATALOGUE["bounded-counter"].description.properties
+True
+"""

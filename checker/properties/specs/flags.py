@@ -24,7 +24,17 @@ def _disable_wins(seen: Seen) -> bool:
 
 
 enable_wins_flag = Specification("enable_wins_flag", _enable_wins, History.HAPPENS_BEFORE, ("enable", "disable"))
-"""On where some enable was not seen by any disable."""
+"""On where some enable was not seen by any disable.
+
+>>> on, off = Update(0, 1, "enable"), Update(1, 1, "disable")
+>>> enable_wins_flag.expected(Seen((on, off), {on: frozenset(), off: frozenset()}))
+True
+"""
 
 disable_wins_flag = Specification("disable_wins_flag", _disable_wins, History.HAPPENS_BEFORE, ("enable", "disable"))
-"""On where every disable was seen by an enable, and there is an enable."""
+"""On where every disable was seen by an enable, and there is an enable.
+
+>>> on, off = Update(0, 1, "enable"), Update(1, 1, "disable")
+>>> disable_wins_flag.expected(Seen((on, off), {on: frozenset(), off: frozenset()}))
+False
+"""

@@ -36,7 +36,12 @@ def _allows(seen: Seen, answer: Any) -> bool:
 
 
 list_content = Specification("list_content", _visible, History.COUNTS, ("insert", "delete"), _allows)
-"""Every visible element once, in any order."""
+"""Every visible element once, in any order.
+
+>>> seen = Seen((Update(0, 1, "insert", (0,)), Update(1, 1, "insert", (0,)), Update(1, 2, "delete", ("a1",))))
+>>> list_content.expected(seen)
+('b1',)
+"""
 
 
 def _ordered_pairs(answer: Any) -> list[tuple[Any, Any]]:
@@ -62,7 +67,19 @@ def _is_antisymmetric(pairs: frozenset[tuple[Any, Any]]) -> bool:
 
 
 list_order = Property("list_order", _has_no_cycle, on="history", facts=_ordered_pairs)
-"""The strong list specification's condition on order, as a property: `properties=[list_order]`."""
+"""The strong list specification's condition on order, as a property: `properties=[list_order]`.
+
+>>> list_order.facts("abc")
+[('a', 'b'), ('a', 'c'), ('b', 'c')]
+>>> list_order.holds(frozenset({("a", "b"), ("b", "c"), ("c", "a")}))
+False
+"""
 
 weak_list_order = Property("weak_list_order", _is_antisymmetric, on="history", facts=_ordered_pairs)
-"""The weak list specification's condition on order, as a property."""
+"""The weak list specification's condition on order, as a property.
+
+>>> weak_list_order.holds(frozenset({("a", "b"), ("b", "c"), ("c", "a")}))
+True
+>>> weak_list_order.holds(frozenset({("a", "b"), ("b", "a")}))
+False
+"""

@@ -35,4 +35,10 @@ def _live(seen: Seen, key: object) -> tuple[Update, ...]:
 
 
 or_map_of_counters = or_map("or_map_of_counters", lambda live, _: len(live))
-"""A map in which `update(k)` adds one to the counter under k."""
+"""A map in which `update(k)` adds one to the counter under k.
+
+>>> first, drop, again = Update(0, 1, "update", ("k",)), Update(0, 2, "remove", ("k",)), Update(1, 1, "update", ("k",))
+>>> pasts = {first: frozenset(), drop: frozenset({first}), again: frozenset()}
+>>> or_map_of_counters.expected(Seen((first, drop, again), pasts))
+{'k': 1}
+"""

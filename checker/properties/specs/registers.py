@@ -35,10 +35,26 @@ def _scored_member(seen: Seen) -> bool:
 
 
 lww_register = Specification("lww_register", _lww_register, History.ARBITRATION, ("write",))
-"""The last write by timestamp, which nothing may have replaced."""
+"""The last write by timestamp, which nothing may have replaced.
+
+>>> one, other = Update(0, 1, "write", ("x",), 1), Update(1, 1, "write", ("y",), 2)
+>>> lww_register.expected(Seen((one, other), {one: frozenset(), other: frozenset()}))
+'y'
+"""
 
 mv_register = Specification("mv_register", _mv_register, History.HAPPENS_BEFORE, ("write",))
-"""All writes that no other has seen."""
+"""All writes that no other has seen.
+
+>>> one, other = Update(0, 1, "write", ("x",)), Update(1, 1, "write", ("y",))
+>>> sorted(mv_register.expected(Seen((one, other), {one: frozenset(), other: frozenset()})))
+['x', 'y']
+>>> sorted(mv_register.expected(Seen((one, other), {one: frozenset(), other: frozenset({one})})))
+['y']
+"""
 
 scored_member = Specification("scored_member", _scored_member, History.SET, ("insert", "delete"))
-"""Whether the update with the highest score is an insert; of equal scores the insert."""
+"""Whether the update with the highest score is an insert; of equal scores the insert.
+
+>>> scored_member.expected(Seen((Update(0, 1, "insert", (3,)), Update(1, 1, "delete", (4,)))))
+False
+"""

@@ -61,21 +61,53 @@ def _last_writer_wins(seen: Seen) -> Elements:
 
 
 grow_only_set = Specification("grow_only_set", _added, History.COUNTS, ("add",))
-"""Whatever was added."""
+"""Whatever was added.
+
+>>> grow_only_set.expected(Seen((Update(0, 1, "add", ("tea",)),)))
+frozenset({'tea'})
+"""
 
 two_phase_set = Specification("two_phase_set", _two_phase, History.COUNTS, ("add", "remove"))
-"""Whatever was added and never removed."""
+"""Whatever was added and never removed.
+
+>>> two_phase_set.expected(Seen((Update(0, 1, "add", ("tea",)), Update(1, 1, "remove", ("tea",)))))
+frozenset()
+"""
 
 add_wins_set = Specification("add_wins_set", _add_wins, History.HAPPENS_BEFORE, ("add", "remove"))
-"""Whatever has an add that no remove has seen; also called observed-remove set."""
+"""Whatever has an add that no remove has seen; also called observed-remove set.
+
+>>> add, remove = Update(0, 1, "add", ("tea",)), Update(1, 1, "remove", ("tea",))
+>>> add_wins_set.expected(Seen((add, remove), {add: frozenset(), remove: frozenset()}))
+frozenset({'tea'})
+>>> add_wins_set.expected(Seen((add, remove), {add: frozenset(), remove: frozenset({add})}))
+frozenset()
+"""
 
 remove_wins_set = Specification("remove_wins_set", _remove_wins, History.HAPPENS_BEFORE, ("add", "remove"))
-"""Whatever was added, each of its removes having been seen by some add."""
+"""Whatever was added, each of its removes having been seen by some add.
+
+>>> add, remove = Update(0, 1, "add", ("tea",)), Update(1, 1, "remove", ("tea",))
+>>> remove_wins_set.expected(Seen((add, remove), {add: frozenset(), remove: frozenset()}))
+frozenset()
+>>> remove_wins_set.expected(Seen((add, remove), {add: frozenset({remove}), remove: frozenset()}))
+frozenset({'tea'})
+"""
 
 remove_wins_set_strict = Specification(
     "remove_wins_set_strict", _remove_wins_strict, History.HAPPENS_BEFORE, ("add", "remove")
 )
-"""Whatever has an add that has seen all of its removes."""
+"""Whatever has an add that has seen all of its removes.
+
+>>> add, remove = Update(0, 1, "add", ("tea",)), Update(1, 1, "remove", ("tea",))
+>>> remove_wins_set_strict.expected(Seen((add, remove), {add: frozenset({remove}), remove: frozenset()}))
+frozenset({'tea'})
+"""
 
 lww_element_set = Specification("lww_element_set", _last_writer_wins, History.ARBITRATION, ("add", "remove"))
-"""Whatever was added last; where an add and a remove are equally late, the add stays."""
+"""Whatever was added last; where an add and a remove are equally late, the add stays.
+
+>>> add, remove = Update(0, 1, "add", ("tea",), 1), Update(1, 1, "remove", ("tea",), 2)
+>>> lww_element_set.expected(Seen((add, remove)))
+frozenset()
+"""

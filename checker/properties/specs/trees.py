@@ -24,13 +24,23 @@ def _tree(seen: Seen) -> tuple[tuple[str, str], ...]:
 
 
 tree = Specification("tree", _tree, History.ARBITRATION, ("move",))
-"""No cycle, one parent for each node, and the later move wins."""
+"""No cycle, one parent for each node, and the later move wins.
+
+>>> tree.expected(Seen((Update(0, 1, "move", ("a", "b"), 1), Update(1, 1, "move", ("b", "a"), 2))))
+(('a', 'b'),)
+"""
 
 
 def is_acyclic(view: object) -> bool:
     """For `Property("acyclic", is_acyclic)`: no node is above itself; the answer is pairs (node, parent).
 
     A node that is given several parents makes every chain through it count.
+
+    >>> from types import SimpleNamespace
+    >>> is_acyclic(SimpleNamespace(value=(("a", "b"), ("b", "root"))))
+    True
+    >>> is_acyclic(SimpleNamespace(value=(("a", "b"), ("b", "a"))))
+    False
     """
     parents: dict[str, set[str]] = {}
     for node, parent in view.value:  # type: ignore[attr-defined]

@@ -352,24 +352,32 @@ def _fails(prop: Chosen, path: Path) -> bool:
     return bool(prop.told(before, after))
 
 
-def load_trace(path: FilePath) -> Mapping[str, Any]:
-    """A saved counterexample; from a whole result, its first violation."""
+def load_saved(path: FilePath) -> Mapping[str, Any]:
+    """A saved counterexample or result, as it stands."""
     try:
         saved = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ReplayError(f"cannot read trace {path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise ReplayError(f"damaged trace {path}: not JSON ({error})") from error
-    if isinstance(saved, dict) and "violations" in saved:
+    if not isinstance(saved, dict) or not saved.keys() & {"events", "violations"}:
+        raise ReplayError(f"damaged trace {path}: it has no events")
+    return saved
+
+
+def load_trace(path: FilePath) -> Mapping[str, Any]:
+    """A saved counterexample; from a whole result, its first violation."""
+    saved = load_saved(path)
+    if "violations" in saved:
         violations = saved["violations"]
         if violations == []:
             raise ReplayError(f"{path} holds a result without any violation: there is nothing to replay")
         if not isinstance(violations, list) or not isinstance(violations[0], dict):
             raise ReplayError(f"damaged trace {path}: its violations are not a list of objects")
         saved = {**saved, **violations[0]}
-    if not isinstance(saved, dict) or "events" not in saved:
+    if "events" not in saved:
         raise ReplayError(f"damaged trace {path}: it has no events")
     return saved
 
 
-__all__ = ["Comparison", "Replay", "Result", "check", "compare", "load_trace", "replay"]
+__all__ = ["Comparison", "Replay", "Result", "check", "compare", "load_saved", "load_trace", "replay"]

@@ -20,6 +20,7 @@ from checker.explain.phrases import (
     counts_text,
     event_text,
     legend,
+    moment,
     plural,
     printable,
     property_text,
@@ -97,6 +98,28 @@ def violation_lines(violation: Violation, paint: Paint = no_paint) -> list[str]:
     lines.append("")
     if meaning := MEANINGS.get(violation.property_name):
         lines += _labelled("expected", meaning, paint)
+    lines += _labelled("got", violation.failure, paint)
+    if violation.cause:
+        lines += _labelled("why", violation.cause, paint)
+    return lines + [line for label, told in root_sentences(violation.root) for line in _labelled(label, told, paint)]
+
+
+def line_of(violation: Violation) -> str:
+    """One line: the property, how soon it fails, and what goes wrong."""
+    return printable(f"{violation.property_name} fails {_when(violation)}: {violation.failure}")
+
+
+def _when(violation: Violation) -> str:
+    return f"after {moment(violation.depth)}" if violation.depth else "from the beginning"
+
+
+def brief_lines(violation: Violation, paint: Paint = no_paint) -> list[str]:
+    """The steps in words, what goes wrong, and what is known of the cause; no payloads beside the steps."""
+    lines = [f"{paint(printable(violation.property_name), 'bold')} fails {_when(violation)}:"]
+    again = repeats(violation)
+    for step in violation.steps:
+        text = event_text(step, is_again=step.number in again)
+        lines += _wrapped(text, "     ", f"{step.number:>3}  ")
     lines += _labelled("got", violation.failure, paint)
     if violation.cause:
         lines += _labelled("why", violation.cause, paint)

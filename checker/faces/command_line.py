@@ -1,4 +1,4 @@
-"""The command line: `python -m checker [check] | compare | models | replay | init | mutate`.
+"""The command line: `python -m checker [check] | compare | models | replay | explain | init | matrix | mutate`.
 
 Exit status: 0 PASS; 1 FAIL; 2 bad input (one line on standard error); 3 INCOMPLETE; 130 interrupted, with the partial
 result. The result goes to standard output; with `--format json` it is one JSON object there, and nothing else is.
@@ -18,15 +18,15 @@ from typing import Any, NoReturn
 import click
 
 from checker.core.errors import CheckerError
+from checker.faces.explain_command import explain
 from checker.faces.options import BOUND_OPTIONS, Options, options_from, shared
-from checker.faces.terminal import say
+from checker.faces.terminal import painter, say
 from checker.faces.trial_commands import matrix, mutate
 
 EXIT_STATUS = {"pass": 0, "fail": 1, "incomplete": 3}
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
 REPORTS = Path("reports")
-COLOURS = {"pass": "green", "fail": "red", "incomplete": "yellow", "changed": "cyan"}
 
 
 class _Group(click.Group):
@@ -103,7 +103,7 @@ def compare(targets: Sequence[str], **given: Any) -> None:
         results = [result_object(result, target) for result, target in zip(comparison.results, targets, strict=True)]
         click.echo(written({"schema": 1, "results": results}), nl=False)
     else:
-        say(told_side_by_side(comparison.results, _painter()))
+        say(told_side_by_side(comparison.results, painter()))
         if folder is not None:
             click.echo(f"\nreport: {folder / 'comparison.md'}")
     verdicts = [result.verdict.value for result in comparison.results]
@@ -138,7 +138,7 @@ def models(form: str) -> None:
             catalogue_page([(name, e.expect.value, e.summary, e.source) for name, e in CATALOGUE.items()]), nl=False
         )
         return
-    paint, width = _painter(), max(map(len, CATALOGUE))
+    paint, width = painter(), max(map(len, CATALOGUE))
     for name, entry in CATALOGUE.items():
         click.echo(f"{name.ljust(width)}  {paint(entry.expect.value.ljust(4), entry.expect.value)}  {entry.summary}")
 
@@ -177,10 +177,10 @@ def replay(trace: Path, target: str | None, form: str) -> None:
             nl=False,
         )
     elif again.violation is None:
-        click.echo(_painter()(f"{again.model}: {again.property_name} holds now along this trace", "pass"))
+        click.echo(painter()(f"{again.model}: {again.property_name} holds now along this trace", "pass"))
     else:
-        head = _painter()(f"{again.model}: still fails", "fail")
-        say("\n".join([head, "", *violation_lines(again.violation, _painter())]))
+        head = painter()(f"{again.model}: still fails", "fail")
+        say("\n".join([head, "", *violation_lines(again.violation, painter())]))
     sys.exit(1 if again.still_fails else 0)
 
 
@@ -198,6 +198,7 @@ def init(file: Path) -> None:
 
 cli.add_command(matrix)
 cli.add_command(mutate)
+cli.add_command(explain)
 
 
 def _checked(run: Any, folder: Path | None) -> Any:
@@ -217,7 +218,7 @@ def _print_result(result: Any, options: Options, target: str, files: Sequence[Pa
         return
     from checker.explain.words import told
 
-    say(told(result, _painter()))
+    say(told(result, painter()))
     if options.has_statistics:
         from checker.explain.statistics import statistics_lines
 
@@ -240,19 +241,6 @@ def _progress(options: Options) -> Iterator[Any]:
         yield line
     finally:
         line.close()
-
-
-def _painter() -> Any:
-    """Colours on a terminal, plain text elsewhere."""
-    from checker.explain.words import no_paint
-
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return no_paint
-
-    def paint(text: str, role: str) -> str:
-        return click.style(text, fg=COLOURS.get(role), bold=role != "dim" or None, dim=role == "dim" or None)
-
-    return paint
 
 
 def _command(name: str, targets: Sequence[str], options: Options) -> str:

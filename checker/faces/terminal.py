@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import Any
 
 import click
+
+COLOURS = {"pass": "green", "fail": "red", "incomplete": "yellow", "changed": "cyan"}
 
 
 def say(text: str) -> None:
@@ -17,3 +21,16 @@ def say(text: str) -> None:
 
         text = text.translate(ASCII).encode("ascii", "backslashreplace").decode("ascii")
     click.echo(text)
+
+
+def painter() -> Any:
+    """Colours on a terminal, plain text elsewhere."""
+    from checker.explain.words import no_paint
+
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return no_paint
+
+    def paint(text: str, role: str) -> str:
+        return click.style(text, fg=COLOURS.get(role), bold=role != "dim" or None, dim=role == "dim" or None)
+
+    return paint

@@ -8,7 +8,7 @@ from typing import Any
 from checker.core.events import EventKind
 from checker.core.faults import BUDGETS, Faults
 from checker.core.plain import plain
-from checker.core.result import Outcome, Root, Step, Violation
+from checker.core.result import Outcome, ReplicaState, Root, Step, Violation
 
 SCHEMA = 1
 
@@ -82,6 +82,7 @@ def violation_object(violation: Violation) -> dict[str, Any]:
         "initial": {
             "states": [replica.payload_plain for replica in violation.initial],
             "values": [replica.value_plain for replica in violation.initial],
+            "texts": [_texts(replica) for replica in violation.initial],
         },
         "events": [_event_object(step) for step in violation.steps],
     }
@@ -125,16 +126,24 @@ def _event_object(step: Step) -> dict[str, Any]:
         found["message"] = {
             "payload": step.carried.payload_plain,
             "text": step.carried.payload,
+            "shown": step.carried.shown,
             "seen": list(step.carried.seen),
             "sent_at": step.carried.sent_at,
+            **({"is_operation": True} if step.carried.is_operation else {}),
         }
     found["states"] = [replica.payload_plain for replica in step.after]
     found["values"] = [replica.value_plain for replica in step.after]
     found["seen"] = [list(replica.seen) for replica in step.after]
+    found["texts"] = [_texts(replica) for replica in step.after]
     raised = {str(i): replica.raised for i, replica in enumerate(step.after) if replica.raised}
     if raised:
         found["raised"] = raised
     return found
+
+
+def _texts(replica: ReplicaState) -> dict[str, str]:
+    """Payload in full and as it is shown, and the answer, as people read them."""
+    return {"payload": replica.payload, "shown": replica.shown, "answer": replica.value}
 
 
 def written(thing: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from checker.core.verdict import Verdict
 from checker.engine.exploration import Exploration, Finding, Progress, Watch
 from checker.explain.cause import cause
 from checker.explain.growth import growing
+from checker.explain.itf import is_itf, trace_from
 from checker.explain.retrace import retrace
 from checker.explain.root import root
 from checker.explain.simplest import Path, simplest
@@ -321,6 +322,8 @@ def replay(description: Description | type, trace: Mapping[str, Any] | str | Fil
     """
     description = described_for("replay", description)
     saved = trace if isinstance(trace, Mapping) else load_trace(FilePath(trace))
+    if is_itf(saved):
+        saved = trace_from(saved)
     name, network, replicas = (saved.get(key) for key in ("property", "network", "replicas"))
     if saved.get("model") != description.name:
         raise ReplayError(f"the trace belongs to model {saved.get('model')!r}, not to {description.name!r}")
@@ -353,13 +356,15 @@ def _fails(prop: Chosen, path: Path) -> bool:
 
 
 def load_saved(path: FilePath) -> Mapping[str, Any]:
-    """A saved counterexample or result, as it stands."""
+    """A saved counterexample or result, as it stands; of a trace in ITF, what `replay` needs."""
     try:
         saved = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ReplayError(f"cannot read trace {path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise ReplayError(f"damaged trace {path}: not JSON ({error})") from error
+    if isinstance(saved, dict) and is_itf(saved):
+        return trace_from(saved)
     if not isinstance(saved, dict) or not saved.keys() & {"events", "violations"}:
         raise ReplayError(f"damaged trace {path}: it has no events")
     return saved

@@ -192,3 +192,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         for name, line in report.user_properties:
             if name == CHECKED:
                 terminalreporter.line(f"{report.nodeid}: {line}")
+
+
+def load(target: str) -> Description:
+    """The data type that `--model` would check: a catalogue name, file.py:NAME or module:NAME."""
+    from checker.faces import loading
+
+    return loading.load(target)

@@ -53,13 +53,21 @@ def cli() -> None:
     metavar="FILE",
     help="Write the state graph: .graphml .json .gexf .dot .svg .png",
 )
+@click.option(
+    "--emit",
+    "emits",
+    multiple=True,
+    metavar="KIND[=PATH]",
+    help="Write for other tools: test itf shiviz mermaid graphml dot junit sarif csv; may be repeated.",
+)
 @shared
-def check(target: str, graph: Path | None, **given: Any) -> None:
+def check(target: str, graph: Path | None, emits: Sequence[str], **given: Any) -> None:
     """Check one data type."""
     from checker import api
     from checker.faces import loading, writing
 
     options = options_from(given, graph)
+    wanted = _wanted(emits)
     if graph is not None:
         writing.require_graph_path(graph)
     with redirect_stdout(sys.stderr):  # what user code prints must not mix with the result
@@ -71,6 +79,13 @@ def check(target: str, graph: Path | None, **given: Any) -> None:
         files = [] if folder is None else writing.write_report(result, folder, target, command)
         if graph is not None:
             files.append(writing.write_graph(result, graph))
+        if wanted:
+            from checker.faces.emitting import emit
+
+            made, notes = emit(result, target, wanted, folder or Path())
+            files += made
+            for note in notes:
+                click.echo(f"note: {note}", err=True)
     _print_result(result, options, target, files)
     sys.exit(EXIT_INTERRUPTED if result.is_interrupted else EXIT_STATUS[result.verdict.value])
 
@@ -199,6 +214,15 @@ def init(file: Path) -> None:
 cli.add_command(matrix)
 cli.add_command(mutate)
 cli.add_command(explain)
+
+
+def _wanted(emits: Sequence[str]) -> list[Any]:
+    """What `--emit` asks for, each known."""
+    if not emits:
+        return []
+    from checker.faces.emitting import Emit
+
+    return [Emit().convert(value, None, click.get_current_context()) for value in emits]
 
 
 def _checked(run: Any, folder: Path | None) -> Any:

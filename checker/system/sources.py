@@ -7,11 +7,13 @@ affair.
 
 from __future__ import annotations
 
+import dis
 import sys
 import sysconfig
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 CLOCKS = frozenset({"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "time", "time_ns"})
@@ -19,11 +21,12 @@ CLOCKS_AS_DATES = frozenset({"ctime", "gmtime", "localtime", "now", "strftime", 
 CHANCE = frozenset({"random", "secrets", "uuid"})
 """Modules that draw at random."""
 
+ADDRESS, HASH = "an address", "a hash"
 ADVICE = {
     "the clock": "an operation can be told the time instead (reads_clock=True)",
     "chance": "draw outside the data type and hand the result over as an argument",
-    "an address": "addresses differ from run to run; compare by == or by an id of your own",
-    "a hash": "the hash of text differs from process to process; compare or sort by content",
+    ADDRESS: "addresses differ from run to run; compare by == or by an id of your own",
+    HASH: "the hash of text differs from process to process; compare or sort by content",
 }
 
 
@@ -60,13 +63,20 @@ class Watching:
     def _event(self, frame: FrameType, event: str, called: Any) -> None:
         if event == "c_call" and _is_own(frame):
             self._note(_native_source(frame, called), frame)
-        elif event == "call" and frame.f_back is not None and _is_own(frame.f_back):
-            self._note(_python_source(frame), frame.f_back)
+        elif event == "call":
+            if frame.f_back is not None and _is_own(frame.f_back):
+                self._note(_python_source(frame), frame.f_back)
+            if _is_own(frame):
+                for name, line in _handed_on(frame.f_code):
+                    if name not in frame.f_globals:
+                        self._enter(ADDRESS if name == "id" else HASH, f"{name}()", frame, line)
 
     def _note(self, source: tuple[str, str] | None, frame: FrameType) -> None:
         if source is not None:
-            place = f"{Path(frame.f_code.co_filename).name}, line {frame.f_lineno}"
-            self.noted.setdefault(Source(*source, place))
+            self._enter(*source, frame, frame.f_lineno)
+
+    def _enter(self, what: str, call: str, frame: FrameType, line: int) -> None:
+        self.noted.setdefault(Source(what, call, f"{Path(frame.f_code.co_filename).name}, line {line}"))
 
 
 def _native_source(frame: FrameType, called: Callable[..., Any]) -> tuple[str, str] | None:
@@ -75,12 +85,23 @@ def _native_source(frame: FrameType, called: Callable[..., Any]) -> tuple[str, s
     if (module == "time" and name in CLOCKS | CLOCKS_AS_DATES) or _is_date(owner, name):
         return "the clock", f"{module or 'datetime'}.{name}()"
     if module == "builtins" and name == "id":
-        return "an address", "id()"
+        return ADDRESS, "id()"
     if module == "builtins" and name == "hash" and frame.f_code.co_name != "__hash__":
-        return "a hash", "hash()"
+        return HASH, "hash()"
     if (module == "posix" and name == "urandom") or _is_shared_chance(owner):
         return "chance", f"{module or 'random'}.{name}()"
     return None
+
+
+@cache
+def _handed_on(code: CodeType) -> tuple[tuple[str, int], ...]:
+    """Where a function names `hash` or `id`, to hand it on perhaps (`key=hash`): such calls raise no event."""
+    line, found = code.co_firstlineno, []
+    for instruction in dis.get_instructions(code):
+        line = instruction.positions.lineno or line if instruction.positions else line
+        if instruction.opname.startswith(("LOAD_GLOBAL", "LOAD_NAME")) and instruction.argval in ("hash", "id"):
+            found.append((str(instruction.argval), line))
+    return () if code.co_name == "__hash__" else tuple(found)
 
 
 def _is_date(owner: object, name: str) -> bool:

@@ -209,12 +209,23 @@ def datetimes_today():
         (lambda: os.urandom(4), f"value asks chance (posix.urandom() {HERE}", "draw outside the data type"),
         (lambda: id(LETTERS), f"value asks an address (id() {HERE}", "addresses differ from run to run"),
         (lambda: hash("tea"), f"value asks a hash (hash() {HERE}", "differs from process to process"),
+        (lambda: max("tea", "jam", key=hash), f"value asks a hash (hash() {HERE}", "differs from process to process"),
+        (lambda: sorted([LETTERS], key=id), f"value asks an address (id() {HERE}", "addresses differ from run to run"),
     ],
 )
 def test_what_a_call_asks_of_the_world_is_a_warning_with_its_place(asked, begins, advice):
     (warning,) = noting(asked)
     assert warning.startswith(begins)
     assert advice in warning
+
+
+class Named:
+    """Has attributes and a parameter that go by the names of what is watched."""
+
+    id, hash = "x", "y"
+
+    def asked(self, id="z"):  # noqa: A002  (as users write it)
+        return self.id, self.hash, id
 
 
 class Hashed:
@@ -228,6 +239,7 @@ class Hashed:
         lambda: random.Random(3).random(),
         lambda: uuid.uuid5(uuid.NAMESPACE_DNS, "tea"),
         lambda: {Hashed(): 1},
+        lambda: Named().asked(),
         lambda: logging.getLogger("quiet").debug("asked"),
         lambda: logging.LogRecord("name", 10, "file", 1, "text", (), None),
         lambda: datetime.date(2024, 1, 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from checker.core.history import History, Seen
 from checker.core.verdict import Verdict
 from checker.specs import (
     Specification,
@@ -20,10 +21,16 @@ from models.broken.lww_element_set_arrival import ArrivalLWWSet
 from models.broken.op_set_untagged import UntaggedOpSet
 from models.broken.orswot_common_dots import CommonDotsORSWOT
 from models.broken.orswot_dominating import DominatingORSWOT
+from models.broken.orswot_op_without_clock import ClocklessORSWOT
+from models.broken.orswot_own_deferred import OwnDeferredORSWOT
+from models.broken.orswot_phantom import PhantomORSWOT
 from models.broken.orswot_shared_node import SharedNodeORSWOT
 from models.broken.orswot_sorted_batch import applied
 from models.broken.pn_set import PNSet
+from models.broken.set_clear_forgets import ForgetfulORSWOT
+from models.broken.set_merge_order import LocalFirstMap
 from models.broken.set_plain_union import PlainUnionSet
+from models.broken.set_source_count import SourceCountSet
 from models.catalogue.entry import SHAPIRO, Entry
 from models.delta_aw_set import DeltaAWSet
 from models.gset import GSet
@@ -31,6 +38,7 @@ from models.lww_element_set import LWWElementSet
 from models.op_or_set import OpORSet
 from models.or_set import ORSet
 from models.orswot import ORSWOT
+from models.orswot_deferred import DeferredORSWOT
 from models.remove_wins_set import RemoveWinsSet
 from models.remove_wins_set_strict import StrictRemoveWinsSet
 from models.two_phase_set import TwoPhaseSet
@@ -61,6 +69,26 @@ def _lww_set(name: str, kind: Any) -> StateBased:
     return StateBased(name=name, merge=kind.merge, spec=lww_element_set, timestamp=lambda held: held.time, **parts)
 
 
+def _named_elsewhere(seen: Seen) -> frozenset[object]:
+    """Elements with an add that no remove names by its dot."""
+    removed = {update.args for update in seen.of("remove")}
+    return frozenset(add.args[0] for add in seen.of("add") if (add.args[0], (add.replica, add.index)) not in removed)
+
+
+def _not_cleared(seen: Seen) -> frozenset[object]:
+    """Elements with an add that no clear has seen."""
+    clears = seen.of("clear")
+    return frozenset(
+        add.args[0] for add in seen.of("add") if not any(seen.happened_before(add, clear) for clear in clears)
+    )
+
+
+def _deferred_set(name: str, kind: Any) -> StateBased:
+    spec = Specification("set whose removes name a dot", _named_elsewhere, History.COUNTS, ("add", "remove"))
+    operations = [Operation("add", kind.add, args=["x"]), Operation("remove", kind.remove, args=[("x", (1, 1))])]
+    return StateBased(name=name, initial=kind.new, operations=operations, merge=kind.merge, value=kind.value, spec=spec)
+
+
 gset = StateBased(
     name="gset",
     initial=GSet.new,
@@ -73,6 +101,7 @@ gset = StateBased(
 two_phase = _set("two-phase-set", TwoPhaseSet, two_phase_set)
 or_set = _set("or-set", ORSet, add_wins_set, "xy")
 orswot = _set("orswot", ORSWOT, add_wins_set, "xy")
+orswot_deferred = _deferred_set("orswot-deferred", DeferredORSWOT)
 delta_aw_set = _delta_set("delta-aw-set", DeltaAWSet)
 op_or_set = _op_set("op-or-set", OpORSet)
 remove_wins = _set("remove-wins-set", RemoveWinsSet, remove_wins_set)
@@ -100,6 +129,40 @@ orswot_sorted_batch = StateBased(
 )
 lww_set_arrival = _lww_set("lww-element-set-arrival", ArrivalLWWSet)
 op_set_untagged = _op_set("op-set-untagged", UntaggedOpSet)
+orswot_phantom = _set("orswot-phantom", PhantomORSWOT, add_wins_set)
+orswot_own_deferred = _deferred_set("orswot-own-deferred", OwnDeferredORSWOT)
+orswot_op_without_clock = OpBased(
+    name="orswot-op-without-clock",
+    effect=ClocklessORSWOT.effect,
+    merge=ClocklessORSWOT.merge,
+    spec=add_wins_set,
+    **_parts(ClocklessORSWOT, "x"),
+)
+set_clear_forgets = StateBased(
+    name="set-clear-forgets",
+    initial=ForgetfulORSWOT.new,
+    operations=[Operation("add", ForgetfulORSWOT.add, args=["x"]), Operation("clear", ForgetfulORSWOT.clear)],
+    merge=ForgetfulORSWOT.merge,
+    value=ForgetfulORSWOT.value,
+    spec=Specification("set with clear", _not_cleared, History.HAPPENS_BEFORE, ("add", "clear")),
+)
+set_source_count = OpBased(
+    name="set-source-count",
+    initial=SourceCountSet.new,
+    operations=[
+        Operation("add", SourceCountSet.add, args=["x"]),
+        Operation("remove", SourceCountSet.remove, args=["x"], enabled=SourceCountSet.has),
+    ],
+    effect=SourceCountSet.effect,
+    value=SourceCountSet.value,
+)
+set_merge_order = StateBased(
+    name="set-merge-order",
+    initial=LocalFirstMap.new,
+    operations=[Operation("add", LocalFirstMap.add, args=["k"])],
+    merge=LocalFirstMap.merge,
+    value=LocalFirstMap.value,
+)
 
 FAIL = Verdict.FAIL
 ENTRIES = (
@@ -107,6 +170,13 @@ ENTRIES = (
     Entry(two_phase, "set of what was added less what was removed, for good", f"{SHAPIRO}, specification 12", depth=4),
     Entry(or_set, "add-wins set: adds have tags, removed tags stay as tombstones", f"{SHAPIRO}, spec. 15", depth=4),
     Entry(orswot, "add-wins set without tombstones: a version vector tells what was removed", BIENIUSA, depth=4),
+    Entry(
+        orswot_deferred,
+        "ORSWOT whose removes may name what has not arrived: they wait for it",
+        "the deferred operations of riak_dt_orswot and rust-crdt's Orswot",
+        depth=5,
+        replicas=2,
+    ),
     Entry(delta_aw_set, "add-wins set that sends only changes, in causal order", ALMEIDA, depth=4, network="causal"),
     Entry(op_or_set, "add-wins set whose removes name what they see", SHAPIRO, depth=5, network="causal"),
     Entry(remove_wins, "a remove counts until an add that has seen it cancels it", BIENIUSA, depth=5, replicas=2),
@@ -215,5 +285,69 @@ ENTRIES = (
         replicas=2,
         depth=4,
         network="causal",
+    ),
+    Entry(
+        orswot_phantom,
+        "an element whose last dot is gone stays",
+        "riak_dt, no_dots_left_test",
+        FAIL,
+        ("conforms", "converges", "settles"),
+        witness=7,
+        replicas=2,
+        depth=8,
+        ops=(2, 2),
+    ),
+    Entry(
+        orswot_own_deferred,
+        "a remove that waits for its dot at the other side is ignored",
+        "rust-crdt, failures found by quickcheck, case 4",
+        FAIL,
+        ("conforms", "converges", "laws"),
+        witness=3,
+        replicas=2,
+        depth=4,
+    ),
+    Entry(
+        orswot_op_without_clock,
+        "an operation that arrives is not noted as met: merging an old payload brings its element back",
+        "rust-crdt, test_op_exchange_same_as_merge_quickcheck1",
+        FAIL,
+        ("conforms", "converges", "settles"),
+        witness=4,
+        replicas=2,
+        depth=4,
+        network="causal",
+    ),
+    Entry(
+        set_clear_forgets,
+        "clear starts anew and forgets what was met: what was removed may return",
+        "akka pull request 22508",
+        FAIL,
+        ("conforms", "converges", "settles"),
+        witness=4,
+        replicas=2,
+        depth=4,
+    ),
+    Entry(
+        set_source_count,
+        "a remove sets the count by what its origin knew",
+        f"{SHAPIRO}, specification 14, read literally; refuted in De Porre et al.: VeriFx (ECOOP 2023)",
+        FAIL,
+        ("converges", "settles"),
+        witness=6,
+        replicas=2,
+        depth=6,
+        ops=(2, 1),
+        network="causal",
+    ),
+    Entry(
+        set_merge_order,
+        "of two owners of one key, each side of a merge keeps its own",
+        "phoenix_pubsub issue 214",
+        FAIL,
+        ("converges", "settles", "laws"),
+        witness=4,
+        replicas=2,
+        depth=4,
     ),
 )

@@ -19,8 +19,19 @@ ROWS = [  # row of the corpus, model, cost in updates and deliveries, what is re
     ("S16", "orswot-shared-node", 3 + 1, "conforms", 4),
     ("S17", "orswot-sorted-batch", 1 + 0, "conforms", 1),
     ("S18", "delta-aw-set-vector", 2 + 2, "conforms", 4),
+    ("S4", "set-source-count", 3 + 3, "converges", 6),
+    ("S11", "orswot-phantom", 4 + 4, "conforms", 7),
+    ("S14", "orswot-own-deferred", 2 + 1, "conforms", 3),
+    ("S22", "set-merge-order", 2 + 2, "converges", 4),
     ("F3", "lww-element-set-arrival", 2 + 2, "converges", 4),
     ("M2", "or-map-counter-kept", 3 + 2, "conforms", 3),  # one replica does: update, remove, update
+    ("M3", "map-cumulative-counter", 3 + 2, "conforms", 5),
+    ("M4", "map-keyed-by-dot", 2 + 1, "settles", 3),  # the merge that raises comes after these
+    ("M8", "or-map-of-registers", 3 + 3, "converges", 6),
+    ("M9", "orswot-op-without-clock", 2 + 2, "conforms", 4),
+    ("M12", "object-tombstone", 2 + 2, "conforms", 3),
+    ("M13", "set-clear-forgets", 4 + 3, "conforms", 4),
+    ("M14", "document-replaced", 2 + 1, "conforms", 3),
     ("M6", "lww-map-by-timestamp", 3 + 3, "converges", 6),
 ]
 

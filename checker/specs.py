@@ -10,7 +10,7 @@ from checker.properties.specs.counters import (
     rights,
 )
 from checker.properties.specs.flags import disable_wins_flag, enable_wins_flag
-from checker.properties.specs.lists import list_content, list_order, weak_list_order
+from checker.properties.specs.lists import list_content, list_order, non_interleaving, weak_list_order
 from checker.properties.specs.maps import or_map, or_map_of_counters
 from checker.properties.specs.registers import lww_register, mv_register, scored_member
 from checker.properties.specs.sets import (
@@ -41,6 +41,7 @@ __all__ = [
     "lww_register",
     "mv_register",
     "never_negative",
+    "non_interleaving",
     "or_map",
     "or_map_of_counters",
     "pn_counter",

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from checker.core.verdict import Verdict
-from checker.specs import History, Specification, list_content
+from checker.specs import History, Specification, list_content, non_interleaving, weak_list_order
 from checker.system.description import OpBased, Operation, StateBased
+from models.broken.list_fractional import FractionalList
+from models.broken.list_move_after import MoveAfterList
 from models.broken.list_move_by_copy import MoveByCopyList
 from models.broken.list_positional import PositionalList
+from models.broken.list_transformed import TransformedText
 from models.broken.list_untied import UntiedList
+from models.broken.list_without_tombstones import ForgetfulRGA
 from models.catalogue.entry import Entry
 from models.fugue import Fugue
 from models.rga import RGA
@@ -64,6 +68,31 @@ def _insert_only(name: str, kind: Any) -> OpBased:
     )
 
 
+def _typed(name: str, kind: Any, prepare: Any) -> OpBased:
+    """A list at each replica of which one run is typed."""
+    return OpBased(
+        name=name,
+        initial=kind.new,
+        operations=[Operation("type", prepare)],
+        effect=kind.effect,
+        value=kind.value,
+        properties=[non_interleaving],
+    )
+
+
+def _after_own_last(payload: Any) -> Any:
+    """The next element of a run that is typed forward: right after what this replica has typed last."""
+    own = [place for place, name in enumerate(payload.value()) if name.startswith("abcdefgh"[payload.replica])]
+    return payload.insert(own[-1] + 1 if own else 0)
+
+
+def _before_own_last(payload: Any) -> Any:
+    """The next element of a run that is typed backward: right before what this replica has typed last."""
+    names = payload.value()
+    own = [place for place, name in enumerate(names) if name.startswith("abcdefgh"[payload.replica])]
+    return payload.insert(own[0] if own else len(names))
+
+
 rga = _op_based("rga", RGA)
 rga_state = _state_based("rga-state", RGA)
 fugue = _op_based("fugue", Fugue)
@@ -81,7 +110,39 @@ list_move_by_copy = OpBased(
         "one_copy", lambda _: ("x", "y"), History.COUNTS, ("move",), lambda _, answer: sorted(answer) == ["x", "y"]
     ),
 )
+rga_forward = _typed("rga-typed-forward", RGA, _after_own_last)
+rga_backward = _typed("rga-typed-backward", RGA, _before_own_last)
+fugue_forward = _typed("fugue-typed-forward", Fugue, _after_own_last)
+fugue_backward = _typed("fugue-typed-backward", Fugue, _before_own_last)
+list_fractional = _typed("list-fractional", FractionalList, FractionalList.type)
+list_without_tombstones = OpBased(
+    name="list-without-tombstones",
+    initial=ForgetfulRGA.new,
+    operations=[
+        Operation("insert", ForgetfulRGA.insert, args=[0, 1, 2]),
+        Operation("delete", ForgetfulRGA.delete, args=NAMES, enabled=ForgetfulRGA.shows),
+    ],
+    effect=ForgetfulRGA.effect,
+    value=ForgetfulRGA.value,
+    spec=list_content,
+    properties=[weak_list_order],
+)
+list_move_after = OpBased(
+    name="list-move-after",
+    initial=MoveAfterList.new,
+    operations=[Operation("move", MoveAfterList.move, args=[(2, 0), (0, 3)])],
+    effect=MoveAfterList.effect,
+    value=MoveAfterList.value,
+)
+list_transformed = OpBased(
+    name="list-transformed",
+    initial=TransformedText.new,
+    operations=[Operation("insert", TransformedText.insert, args=[3])],
+    effect=TransformedText.effect,
+    value=TransformedText.value,
+)
 
+PAPOC = "Kleppmann, Gomes, Mulligan, Beresford: Interleaving anomalies in collaborative text editors (PaPoC 2019)"
 ROH = "Roh, Jeon, Kim, Lee: Replicated abstract data types (JPDC 71, 2011)"
 FUGUE = "Weidner, Kleppmann: The art of the Fugue (2023), algorithm 1"
 
@@ -106,6 +167,90 @@ ENTRIES = (
         ops=(2, 2),
     ),
     Entry(fugue_state, "the same list, exchanged as a whole", FUGUE, depth=None, replicas=2, ops=(2, 2)),
+    Entry(
+        rga_forward,
+        "RGA where runs are typed forward: they stay whole",
+        PAPOC,
+        depth=None,
+        replicas=2,
+        network="causal",
+        ops=(2, 2),
+    ),
+    Entry(
+        fugue_forward,
+        "Fugue where runs are typed forward: they stay whole",
+        FUGUE,
+        depth=None,
+        replicas=2,
+        network="causal",
+        ops=(3, 2),
+    ),
+    Entry(
+        fugue_backward,
+        "Fugue where runs are typed backward: they stay whole",
+        FUGUE,
+        depth=None,
+        replicas=2,
+        network="causal",
+        ops=(3, 2),
+    ),
+    Entry(
+        rga_backward,
+        "RGA where runs are typed backward: they are shuffled into each other",
+        f"{PAPOC}; Automerge",
+        Verdict.FAIL,
+        ("non_interleaving",),
+        witness=4,
+        depth=8,
+        replicas=2,
+        network="causal",
+        ops=(2, 2),
+    ),
+    Entry(
+        list_fractional,
+        "positions between those of the neighbours: runs are shuffled into each other",
+        f"Logoot and LSEQ, in {PAPOC}",
+        Verdict.FAIL,
+        ("non_interleaving",),
+        witness=4,
+        depth=8,
+        replicas=2,
+        network="causal",
+        ops=(2, 2),
+    ),
+    Entry(
+        list_without_tombstones,
+        "a deleted element hands its followers to the one before: two elements change places",
+        "tombstone-free RGA, found by the exhaustive search of Sal",
+        Verdict.FAIL,
+        ("weak_list_order",),
+        witness=4,
+        depth=4,
+        replicas=1,
+        network="causal",
+    ),
+    Entry(
+        list_move_after,
+        "a move names the element to stand after, which may be moved itself",
+        "yorkie issues 676 and 987",
+        Verdict.FAIL,
+        ("converges", "settles"),
+        witness=4,
+        depth=4,
+        replicas=2,
+        network="causal",
+    ),
+    Entry(
+        list_transformed,
+        "operational transformation in which two insertions at one place shift each other",
+        "Imine et al. (ECSCW 2003) and De Porre et al.: VeriFx (ECOOP 2023), on Sun et al. (TOCHI 1998)",
+        Verdict.FAIL,
+        ("converges", "settles"),
+        witness=4,
+        depth=4,
+        replicas=2,
+        network="causal",
+    ),
     Entry(
         list_positional,
         "insertions travel as positions, which mean something else where they arrive",

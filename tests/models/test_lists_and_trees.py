@@ -29,6 +29,35 @@ def test_a_broken_type_fails_within_its_cost(name, cost, properties):
     assert result.violations[0].depth == cost
 
 
+@pytest.mark.parametrize(
+    ("row", "name", "cost", "properties", "events"),
+    [
+        ("L4", "list-fractional", 4 + 4, ("non_interleaving",), 4),
+        ("L5", "rga-typed-backward", 4 + 4, ("non_interleaving",), 4),
+        ("L8", "list-without-tombstones", 4 + 0, ("weak_list_order",), 4),
+        ("L10", "list-move-after", 2 + 2, ("converges", "settles"), 4),
+        ("L15", "list-transformed", 2 + 2, ("converges", "settles"), 4),
+    ],
+)
+def test_each_row_of_the_corpus_is_refuted_within_its_cost(row, name, cost, properties, events):
+    result = checked(name)
+    assert tuple(violation.property_name for violation in result.violations) == properties
+    assert result.violations[0].depth == events <= cost
+
+
+def test_runs_stay_whole_where_they_should():
+    for name, states in (("rga-typed-forward", 134), ("fugue-typed-forward", 388), ("fugue-typed-backward", 388)):
+        result = checked(name)
+        assert (result.passed, result.states) == (True, states)
+
+
+def test_l16_an_operation_on_what_has_not_arrived():
+    """Without causal order a deletion may arrive before the insertion that it deletes."""
+    result = checked("rga", network="unordered", depth=4)
+    violation = next(one for one in result.violations if one.property_name == "conforms")
+    assert violation.depth <= 2 + 2
+
+
 @pytest.mark.parametrize("name", ["rga", "fugue"])
 @pytest.mark.parametrize(("ops", "states"), [((2, 1), 489), ((2, 2), 7_297)])
 def test_a_right_list_converges_by_operations_and_by_merging(name, ops, states):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from checker.system.user_code import USER_ERRORS, Raised, UserCode
+from checker.system.user_code import USER_ERRORS, Raised, UserCode, raised
 
 GENERATED = "<string>"
 """The file name of code that `dataclass` writes: it compares all fields."""
@@ -45,6 +45,7 @@ class Equality:
                 return f"{text} is both == and != to a copy of itself; usually != is written apart from =="
             return self._hashes_differ(one, copied, text, "a copy of itself")
         except USER_ERRORS as error:
+            raised("", error)
             return f"{text} == a copy of itself raised {type(error).__name__}: {error}"
 
     def of_pair(self, a: int, b: int) -> str | None:
@@ -63,6 +64,7 @@ class Equality:
             if is_equal and (found := self._hashes_differ(one, other, *texts)):
                 return found
         except USER_ERRORS as error:
+            raised("", error)
             return f"{texts[0]} == {texts[1]} raised {type(error).__name__}: {error}"
         return self._answers_differ(a, b) if is_equal else None
 

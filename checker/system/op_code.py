@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from checker.core.canonical import canonical
 from checker.core.errors import ModelError
+from checker.system.arranged import ArrangedStore, Orders
 from checker.system.description import OpBased
 from checker.system.store import Store
 from checker.system.user_code import USER_ERRORS, Outcome, Raised, Updated, UpdateOutcome, UserCode, raised
@@ -31,6 +32,7 @@ class OpCode(UserCode):
     def __init__(self, description: OpBased, replicas: int) -> None:
         super().__init__(description, replicas)
         self.messages = Store(None)
+        self._message_orders = Orders(self.messages)
         self._effects: dict[tuple[int, int], Outcome] = {}
         self._together: dict[int, tuple[int, ...]] = {}
         self._readiness: dict[tuple[int, int], bool | Raised] = {}
@@ -118,6 +120,17 @@ class OpCode(UserCode):
         if not isinstance(answer, bool):
             raise ModelError(f"{self.description.name}: ready must answer True or False, not {canonical(answer)}")
         return answer
+
+    def _has_order(self, key: tuple[int, ...]) -> bool:
+        return super()._has_order(key) or any(map(self._message_orders.has, key))
+
+    def _arranged(self, evaluate: Callable[..., Any], key: tuple[int, ...], *, is_falling: bool) -> Any:
+        plain = self.messages
+        self.messages = ArrangedStore(plain, is_falling=is_falling)
+        try:
+            return super()._arranged(evaluate, key, is_falling=is_falling)
+        finally:
+            self.messages = plain
 
     def _pair(self, payload: int, message: int) -> str:
         return f"{self.payloads.texts[payload]}, {self.messages.texts[message]}"

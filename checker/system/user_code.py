@@ -181,7 +181,7 @@ class UserCode:
                 self._first.setdefault(name, []).append((evaluate, key, outcome))
             self._require_same(name, evaluate, key, outcome)
             self._require_same(name, *self._first[name][0])
-        if any(map(self._orders.has, key)):
+        if self._has_order(key):
             self._require_no_order(name, evaluate, key)
 
     def run_again(self, part: str, *key: int) -> None:
@@ -213,6 +213,10 @@ class UserCode:
                 f"{self._shown(evaluate, falling)}, by the order in which equal sets and dictionaries iterate; that "
                 "order differs from run to run and from replica to replica: sort, or keep the order in a list"
             )
+
+    def _has_order(self, key: tuple[int, ...]) -> bool:
+        """Whether an operand could iterate in another order; a number that means something else is tried in vain."""
+        return any(map(self._orders.has, key))
 
     def _arranged(self, evaluate: Callable[..., Any], key: tuple[int, ...], *, is_falling: bool) -> Any:
         """The outcome of a call on payloads that iterate in one order, or the other way round."""

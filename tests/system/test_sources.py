@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from checker import NondeterminismError, Operation, StateBased, check
+from checker import NondeterminismError, OpBased, Operation, StateBased, check
 from checker.system.sharing import has_order, rearranged, restored, shared_part
 from checker.system.sources import Watching
 
@@ -77,6 +77,19 @@ def test_the_order_of_a_dictionary_is_found_too():
     )
     with pytest.raises(NondeterminismError, match=r"gives \['jam', 'tea'\] or \['tea', 'jam'\], by the order"):
         check(by_key, replicas=2, depth=3)
+
+
+def test_the_order_of_a_set_in_a_message_is_found_too():
+    first = OpBased(
+        name="first",
+        initial=lambda *_: "",
+        operations=[Operation("add", lambda text, words: words, args=[(frozenset({"jam", "tea"}),)])],
+        effect=lambda text, words: text + next(iter(words)),
+        value=lambda text: text,
+    )
+    with pytest.raises(NondeterminismError) as caught:
+        check(first, replicas=2, depth=2)
+    assert str(caught.value) == f"first: effect('', frozenset({{'jam', 'tea'}})) gives 'jam' or 'tea', {ORDER}"
 
 
 def test_what_sorts_is_believed():

@@ -48,7 +48,7 @@ def public_names(module: ModuleType) -> list[str]:
     if hasattr(module, "__all__"):
         return list(module.__all__)
     own = [name for name, thing in vars(module).items() if getattr(thing, "__module__", "") == module.__name__]
-    return [name for name in own if not name.startswith(("_", "pytest_"))]
+    return [name for name in own if not name.startswith(("_", "pytest_")) and not name.isupper()]
 
 
 def documentation(module: ModuleType, name: str) -> str:
@@ -56,7 +56,8 @@ def documentation(module: ModuleType, name: str) -> str:
     thing = getattr(module, name)
     if inspect.isclass(thing) or inspect.isroutine(thing):
         return inspect.getdoc(thing) or ""
-    return inspect.getdoc(getattr(thing, "_fixture_function", None)) or _below_assignment(module, name)
+    fixture = getattr(thing, "_fixture_function", None)
+    return _below_assignment(module, name) if fixture is None else inspect.getdoc(fixture) or ""
 
 
 def _below_assignment(module: ModuleType, name: str) -> str:

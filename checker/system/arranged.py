@@ -24,8 +24,12 @@ class ArrangedStore(Store):
         self._store, self._is_falling = store, is_falling
 
     def get(self, number: int) -> Any:
-        """The payload, new in all its parts."""
-        return rearranged(self._store.peek(number), is_falling=self._is_falling)
+        """The payload, new in all its parts; as it is where it is nested too deeply."""
+        copied = self._store.get(number)  # what cannot be made anew is then at least not the store's own
+        try:
+            return rearranged(copied, is_falling=self._is_falling)
+        except RecursionError:
+            return copied
 
     def intern(self, thing: Any) -> int:
         """The id of `thing` with its sets plain again."""

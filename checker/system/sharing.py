@@ -141,9 +141,13 @@ class _Rebuilding:
         if is_atom(thing) or isinstance(thing, type):
             return thing
         if id(thing) not in self._made:
-            self._made[id(thing)] = (thing, thing)  # while it is being made: an object that holds itself
-            self._made[id(thing)] = (thing, self._anew(thing, type(thing)))
+            self._enter(thing, thing)  # until there is something in its place: an object that holds itself
+            self._enter(thing, self._anew(thing, type(thing)))
         return self._made[id(thing)][1]
+
+    def _enter(self, thing: Any, made: Any) -> Any:
+        self._made[id(thing)] = (thing, made)
+        return made
 
     def _anew(self, thing: Any, kind: type) -> Any:
         if isinstance(thing, _Ordered) or kind in (set, frozenset):
@@ -151,9 +155,15 @@ class _Rebuilding:
             target = base if self._is_falling is None else _ORDERED[base, self._is_falling]
             return target(self._all(thing))
         if kind is dict:
-            return dict(self._pairs(thing))
-        if kind in (list, tuple, deque):
-            return kind(self._all(thing)) if kind is not deque else deque(self._all(thing), thing.maxlen)
+            made = self._enter(thing, {})
+            made.update(self._pairs(thing))
+            return made
+        if kind in (list, deque):
+            made = self._enter(thing, [] if kind is list else deque(maxlen=thing.maxlen))
+            made.extend(self._all(thing))
+            return made
+        if kind is tuple:
+            return tuple(self._all(thing))
         if isinstance(thing, tuple) and hasattr(kind, "_fields") and not hasattr(thing, "__dict__"):
             return tuple.__new__(kind, self._all(thing))
         return self._instance(thing, kind)
@@ -173,6 +183,7 @@ class _Rebuilding:
             made = copy.copy(thing)  # a shell of its own kind, native parts included
         if type(made) is not kind:
             return thing
+        self._enter(thing, made)
         if isinstance(made, dict) and not isinstance(made, OrderedDict):
             pairs = self._pairs(thing)
             dict.clear(made)

@@ -178,6 +178,28 @@ def test_an_object_that_holds_itself_is_no_trap():
     assert rearranged(loop, is_falling=True)[0] == 1
 
 
+class Node:
+    """One of several that know their neighbours."""
+
+    def __init__(self, name, left=None):
+        self.name, self.left, self.right, self.tags = name, left, None, {"p", "q"}
+        if left is not None:
+            left.right = self
+
+
+def test_objects_that_hold_each_other_are_made_anew_together():
+    first = Node("a")
+    second = Node("b", first)
+    other = rearranged(first, is_falling=True)
+    assert other is not first and other.right is not second
+    assert other.right.left is other
+    assert list(other.right.tags) == ["q", "p"]
+    loop: dict = {}
+    loop["self"] = [loop]
+    anew = rearranged(loop, is_falling=False)
+    assert anew is not loop and anew["self"][0] is anew
+
+
 def test_what_is_shared_is_found_by_identity():
     part: list = []
     assert shared_part([part], {"x": part}) is part

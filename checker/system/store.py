@@ -19,6 +19,7 @@ from checker.core.canonical import canonical, is_immutable
 from checker.core.errors import ModelError
 from checker.system.description import Description
 
+DEEPEST = "maximum recursion depth exceeded"
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -132,5 +133,7 @@ def _field_reader(kind: type) -> Callable[[Any], Any] | None:
 
 
 def exception_text(error: BaseException) -> str:
-    """An exception as text, without addresses in memory."""
+    """An exception as text, without addresses in memory, and without where a recursion happened to end."""
+    if isinstance(error, RecursionError) and str(error).startswith(DEEPEST):
+        return f"RecursionError: {DEEPEST}"
     return _ADDRESS.sub("", f"{type(error).__name__}: {error}").rstrip(": ")

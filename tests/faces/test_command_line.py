@@ -158,6 +158,7 @@ def test_one_object_for_a_fail(run):
     assert first["initial"] == {
         "states": [{"counts": [0, 0], "node_id": 0}, {"counts": [0, 0], "node_id": 1}],
         "values": [0, 0],
+        "texts": texts((0, 0), (0, 0)),
     }
     update, deliver, again = first["events"]
     assert update == {
@@ -170,6 +171,7 @@ def test_one_object_for_a_fail(run):
         "states": [{"counts": [1, 0], "node_id": 0}, {"counts": [0, 0], "node_id": 1}],
         "values": [1, 0],
         "seen": [["increment() #1 of replica 0"], []],
+        "texts": texts((1, 0), (0, 0)),
     }
     assert deliver == {
         "kind": "deliver",
@@ -180,18 +182,29 @@ def test_one_object_for_a_fail(run):
         "message": {
             "payload": {"counts": [1, 0], "node_id": 0},
             "text": "GCounter(counts=(1, 0), node_id=0)".replace("GCounter", "SumGCounter"),
+            "shown": "(1, 0)",
             "seen": ["increment() #1 of replica 0"],
             "sent_at": 1,
         },
         "states": [{"counts": [1, 0], "node_id": 0}, {"counts": [1, 0], "node_id": 1}],
         "values": [1, 1],
         "seen": [["increment() #1 of replica 0"]] * 2,
+        "texts": texts((1, 0), (1, 0)),
     }
     assert again == {
         **deliver,
         "states": [{"counts": [1, 0], "node_id": 0}, {"counts": [2, 0], "node_id": 1}],
         "values": [1, 2],
+        "texts": texts((1, 0), (2, 0)),
     }
+
+
+def texts(*counts):
+    """What `explain` reads of each replica's counter."""
+    return [
+        {"payload": f"SumGCounter(counts={held}, node_id={i})", "shown": str(held), "answer": str(sum(held))}
+        for i, held in enumerate(counts)
+    ]
 
 
 def test_only_the_properties_asked_for(run):

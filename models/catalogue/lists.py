@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from checker.core.verdict import Verdict
-from checker.specs import History, Specification, list_content, non_interleaving, weak_list_order
+from checker.specs import History, Specification, list_content, list_order, non_interleaving, weak_list_order
 from checker.system.description import OpBased, Operation, StateBased
 from models.broken.list_fractional import FractionalList
 from models.broken.list_move_after import MoveAfterList
 from models.broken.list_move_by_copy import MoveByCopyList
+from models.broken.list_order_forgotten import ForgottenOrderList
 from models.broken.list_positional import PositionalList
 from models.broken.list_transformed import TransformedText
+from models.broken.list_transformed_tied import TiedText
 from models.broken.list_untied import UntiedList
 from models.broken.list_without_tombstones import ForgetfulRGA
 from models.catalogue.entry import Entry
@@ -141,6 +143,25 @@ list_transformed = OpBased(
     effect=TransformedText.effect,
     value=TransformedText.value,
 )
+list_transformed_tied = OpBased(
+    name="list-transformed-tied",
+    initial=TiedText.new,
+    operations=[Operation("insert", TiedText.insert, args=[1, 2]), Operation("delete", TiedText.delete, args=[1])],
+    effect=TiedText.effect,
+    value=TiedText.value,
+)
+list_order_forgotten = StateBased(
+    name="list-order-forgotten",
+    initial=ForgottenOrderList.new,
+    operations=[
+        Operation("prepend", ForgottenOrderList.prepend),
+        Operation("append", ForgottenOrderList.append),
+        Operation("delete", ForgottenOrderList.delete, args=["m", "g"], enabled=ForgottenOrderList.shows),
+    ],
+    merge=ForgottenOrderList.merge,
+    value=ForgottenOrderList.value,
+    properties=[list_order, weak_list_order],
+)
 
 PAPOC = "Kleppmann, Gomes, Mulligan, Beresford: Interleaving anomalies in collaborative text editors (PaPoC 2019)"
 ROH = "Roh, Jeon, Kim, Lee: Replicated abstract data types (JPDC 71, 2011)"
@@ -250,6 +271,29 @@ ENTRIES = (
         depth=4,
         replicas=2,
         network="causal",
+    ),
+    Entry(
+        list_transformed_tied,
+        "operational transformation with TP1 and without TP2: a deletion brings two insertions to one place",
+        "Imine et al. (ECSCW 2003) and De Porre et al.: VeriFx (ECOOP 2023), on Ressel et al. (CSCW 1996)",
+        Verdict.FAIL,
+        ("converges", "settles"),
+        witness=7,
+        depth=7,
+        replicas=3,
+        network="causal",
+        ops=(1, 1, 1),
+    ),
+    Entry(
+        list_order_forgotten,
+        "what a deleted element said of the order is forgotten: no order of all elements fits all answers",
+        "the separation of weak and strong in Attiya et al. (PODC 2016); a witness of Sal",
+        Verdict.FAIL,
+        ("list_order",),
+        witness=5,
+        depth=5,
+        replicas=2,
+        ops=(3, 1),
     ),
     Entry(
         list_positional,

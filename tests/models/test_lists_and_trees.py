@@ -35,8 +35,10 @@ def test_a_broken_type_fails_within_its_cost(name, cost, properties):
         ("L4", "list-fractional", 4 + 4, ("non_interleaving",), 4),
         ("L5", "rga-typed-backward", 4 + 4, ("non_interleaving",), 4),
         ("L8", "list-without-tombstones", 4 + 0, ("weak_list_order",), 4),
+        ("L9", "list-order-forgotten", 6 + 2, ("list_order",), 5),
         ("L10", "list-move-after", 2 + 2, ("converges", "settles"), 4),
         ("L15", "list-transformed", 2 + 2, ("converges", "settles"), 4),
+        ("L15", "list-transformed-tied", 3 + 6, ("converges", "settles"), 7),
     ],
 )
 def test_each_row_of_the_corpus_is_refuted_within_its_cost(row, name, cost, properties, events):
@@ -49,6 +51,10 @@ def test_runs_stay_whole_where_they_should():
     for name, states in (("rga-typed-forward", 134), ("fugue-typed-forward", 388), ("fugue-typed-backward", 388)):
         result = checked(name)
         assert (result.passed, result.states) == (True, states)
+
+
+def test_tp1_is_enough_for_two_replicas():
+    assert checked("list-transformed-tied", replicas=2, ops=(2, 2), depth=None).passed
 
 
 def test_l16_an_operation_on_what_has_not_arrived():

@@ -41,8 +41,12 @@ class TransformedText:
         return cls((), node_id)
 
     def insert(self, position: int) -> Edit:
-        """Prepare: this replica's letter, d, e or f, at a place."""
-        return self._edit("def"[self.replica], position)
+        """Prepare: this replica's letter, d, e or f, at a place, at the end if the text is shorter."""
+        return self._edit("def"[self.replica], min(position, len(self.value())))
+
+    def has(self, position: int) -> bool:
+        """Whether there is a letter at a place."""
+        return position < len(self.value())
 
     def delete(self, position: int) -> Edit:
         """Prepare: without the letter at a place."""

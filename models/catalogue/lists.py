@@ -146,7 +146,10 @@ list_transformed = OpBased(
 list_transformed_tied = OpBased(
     name="list-transformed-tied",
     initial=TiedText.new,
-    operations=[Operation("insert", TiedText.insert, args=[1, 2]), Operation("delete", TiedText.delete, args=[1])],
+    operations=[
+        Operation("insert", TiedText.insert, args=[1, 2]),
+        Operation("delete", TiedText.delete, args=[1], enabled=TiedText.has),
+    ],
     effect=TiedText.effect,
     value=TiedText.value,
 )

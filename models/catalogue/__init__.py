@@ -19,6 +19,8 @@ FAMILIES = (
     "models.catalogue.flags",
     "models.catalogue.registers",
     "models.catalogue.sets",
+    "models.catalogue.op_sets",
+    "models.catalogue.priorities",
     "models.catalogue.maps",
     "models.catalogue.lists",
     "models.catalogue.trees",

@@ -15,13 +15,12 @@ from checker.specs import (
     remove_wins_set_strict,
     two_phase_set,
 )
-from checker.system.description import Batch, DeltaBased, OpBased, Operation, StateBased
+from checker.system.description import Batch, DeltaBased, Operation, StateBased
 from models.broken.delta_aw_set_vector import VersionVectorDeltaSet
 from models.broken.lww_element_set_arrival import ArrivalLWWSet
-from models.broken.op_set_untagged import UntaggedOpSet
+from models.broken.or_set_pair_order import MixedPairORSet
 from models.broken.orswot_common_dots import CommonDotsORSWOT
 from models.broken.orswot_dominating import DominatingORSWOT
-from models.broken.orswot_op_without_clock import ClocklessORSWOT
 from models.broken.orswot_own_deferred import OwnDeferredORSWOT
 from models.broken.orswot_phantom import PhantomORSWOT
 from models.broken.orswot_shared_node import SharedNodeORSWOT
@@ -30,12 +29,10 @@ from models.broken.pn_set import PNSet
 from models.broken.set_clear_forgets import ForgetfulORSWOT
 from models.broken.set_merge_order import LocalFirstMap
 from models.broken.set_plain_union import PlainUnionSet
-from models.broken.set_source_count import SourceCountSet
 from models.catalogue.entry import SHAPIRO, Entry
 from models.delta_aw_set import DeltaAWSet
 from models.gset import GSet
 from models.lww_element_set import LWWElementSet
-from models.op_or_set import OpORSet
 from models.or_set import ORSet
 from models.orswot import ORSWOT
 from models.orswot_deferred import DeferredORSWOT
@@ -58,10 +55,6 @@ def _set(name: str, kind: Any, spec: Specification, elements: str = "x") -> Stat
 
 def _delta_set(name: str, kind: Any) -> DeltaBased:
     return DeltaBased(name=name, merge=kind.merge, spec=add_wins_set, delta_covers="update", **_parts(kind, "xy"))
-
-
-def _op_set(name: str, kind: Any) -> OpBased:
-    return OpBased(name=name, effect=kind.effect, spec=add_wins_set, **_parts(kind, "x"))
 
 
 def _lww_set(name: str, kind: Any) -> StateBased:
@@ -103,7 +96,6 @@ or_set = _set("or-set", ORSet, add_wins_set, "xy")
 orswot = _set("orswot", ORSWOT, add_wins_set, "xy")
 orswot_deferred = _deferred_set("orswot-deferred", DeferredORSWOT)
 delta_aw_set = _delta_set("delta-aw-set", DeltaAWSet)
-op_or_set = _op_set("op-or-set", OpORSet)
 remove_wins = _set("remove-wins-set", RemoveWinsSet, remove_wins_set)
 remove_wins_strict = _set("remove-wins-set-strict", StrictRemoveWinsSet, remove_wins_set_strict)
 lww_set = _lww_set("lww-element-set", LWWElementSet)
@@ -128,16 +120,9 @@ orswot_sorted_batch = StateBased(
     spec=add_wins_set,
 )
 lww_set_arrival = _lww_set("lww-element-set-arrival", ArrivalLWWSet)
-op_set_untagged = _op_set("op-set-untagged", UntaggedOpSet)
+or_set_pair_order = _set("or-set-pair-order", MixedPairORSet, add_wins_set)
 orswot_phantom = _set("orswot-phantom", PhantomORSWOT, add_wins_set)
 orswot_own_deferred = _deferred_set("orswot-own-deferred", OwnDeferredORSWOT)
-orswot_op_without_clock = OpBased(
-    name="orswot-op-without-clock",
-    effect=ClocklessORSWOT.effect,
-    merge=ClocklessORSWOT.merge,
-    spec=add_wins_set,
-    **_parts(ClocklessORSWOT, "x"),
-)
 set_clear_forgets = StateBased(
     name="set-clear-forgets",
     initial=ForgetfulORSWOT.new,
@@ -145,16 +130,6 @@ set_clear_forgets = StateBased(
     merge=ForgetfulORSWOT.merge,
     value=ForgetfulORSWOT.value,
     spec=Specification("set with clear", _not_cleared, History.HAPPENS_BEFORE, ("add", "clear")),
-)
-set_source_count = OpBased(
-    name="set-source-count",
-    initial=SourceCountSet.new,
-    operations=[
-        Operation("add", SourceCountSet.add, args=["x"]),
-        Operation("remove", SourceCountSet.remove, args=["x"], enabled=SourceCountSet.has),
-    ],
-    effect=SourceCountSet.effect,
-    value=SourceCountSet.value,
 )
 set_merge_order = StateBased(
     name="set-merge-order",
@@ -178,7 +153,6 @@ ENTRIES = (
         replicas=2,
     ),
     Entry(delta_aw_set, "add-wins set that sends only changes, in causal order", ALMEIDA, depth=4, network="causal"),
-    Entry(op_or_set, "add-wins set whose removes name what they see", SHAPIRO, depth=5, network="causal"),
     Entry(remove_wins, "a remove counts until an add that has seen it cancels it", BIENIUSA, depth=5, replicas=2),
     Entry(
         remove_wins_strict, "in if one add has seen all removes", "the other published definition", depth=5, replicas=2
@@ -276,15 +250,14 @@ ENTRIES = (
         depth=4,
     ),
     Entry(
-        op_set_untagged,
-        "messages name the element and nothing else: what arrives last decides",
-        f"{SHAPIRO}, on the naive op-based set",
+        or_set_pair_order,
+        "element and id of a pair are mixed up in merging: removes are lost",
+        "Licenser/ecrdt issue 1",
         FAIL,
-        ("conforms", "converges", "settles"),
-        witness=3,
+        ("conforms", "converges", "settles", "laws"),
+        witness=4,
         replicas=2,
         depth=4,
-        network="causal",
     ),
     Entry(
         orswot_phantom,
@@ -308,17 +281,6 @@ ENTRIES = (
         depth=4,
     ),
     Entry(
-        orswot_op_without_clock,
-        "an operation that arrives is not noted as met: merging an old payload brings its element back",
-        "rust-crdt, test_op_exchange_same_as_merge_quickcheck1",
-        FAIL,
-        ("conforms", "converges", "settles"),
-        witness=4,
-        replicas=2,
-        depth=4,
-        network="causal",
-    ),
-    Entry(
         set_clear_forgets,
         "clear starts anew and forgets what was met: what was removed may return",
         "akka pull request 22508",
@@ -327,18 +289,6 @@ ENTRIES = (
         witness=4,
         replicas=2,
         depth=4,
-    ),
-    Entry(
-        set_source_count,
-        "a remove sets the count by what its origin knew",
-        f"{SHAPIRO}, specification 14, read literally; refuted in De Porre et al.: VeriFx (ECOOP 2023)",
-        FAIL,
-        ("converges", "settles"),
-        witness=6,
-        replicas=2,
-        depth=6,
-        ops=(2, 1),
-        network="causal",
     ),
     Entry(
         set_merge_order,

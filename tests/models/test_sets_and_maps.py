@@ -7,6 +7,7 @@ import pytest
 from checker import check
 from checker.specs import add_wins_set, remove_wins_set, remove_wins_set_strict
 from models.catalogue import CATALOGUE
+from models.remove_wins_priority import RemoveWinsPriority
 from tests.models.corpus import refuted, story
 
 ROWS = [  # row of the corpus, model, cost in updates and deliveries, what is refuted first and after how many events
@@ -23,6 +24,10 @@ ROWS = [  # row of the corpus, model, cost in updates and deliveries, what is re
     ("S11", "orswot-phantom", 4 + 4, "conforms", 7),
     ("S14", "orswot-own-deferred", 2 + 1, "conforms", 3),
     ("S22", "set-merge-order", 2 + 2, "converges", 4),
+    ("S5", "op-or-set-unordered", 2 + 2, "conforms", 4),
+    ("S23", "or-set-pair-order", 2 + 2, "conforms", 4),
+    ("P1", "remove-wins-priority-kept", 4 + 2, "records_are_concurrent", 6),
+    ("P3", "causal-or-set-one-pass", 4 + 2, "conforms", 6),  # the source has a drawing of 3 servers and 4 updates
     ("F3", "lww-element-set-arrival", 2 + 2, "converges", 4),
     ("M2", "or-map-counter-kept", 3 + 2, "conforms", 3),  # one replica does: update, remove, update
     ("M3", "map-cumulative-counter", 3 + 2, "conforms", 5),
@@ -43,8 +48,7 @@ def test_each_row_of_the_corpus_is_refuted_within_its_cost(row, name, cost, refu
 
 def test_s5_without_causal_order_an_add_may_come_after_its_remove():
     assert refuted("op-or-set") == {}
-    assert refuted("op-or-set", network="unordered", replicas=2)["conforms"] == 4
-    assert story("op-or-set", "conforms", network="unordered", replicas=2) == (
+    assert story("op-or-set-unordered", "conforms") == (
         "add('x')@0",
         "remove('x')@0",
         "0->1",
@@ -54,6 +58,28 @@ def test_s5_without_causal_order_an_add_may_come_after_its_remove():
 
 def test_s9_the_shortcut_ignores_a_remove():
     assert story("orswot-dominating", "conforms") == ("add('x')@0", "remove('x')@0", "0->1", "0->1")
+
+
+def test_p3_a_message_that_was_passed_over_stays_behind():
+    story_told = story("causal-or-set-one-pass", "conforms")
+    assert story_told[3:] == ("0->1",) * 3
+    assert check(CATALOGUE["causal-or-set-one-pass"].description, replicas=2, depth=6, network="fifo").passed
+
+
+@pytest.mark.parametrize("network", ["causal", "fifo", "unordered", "at-least-once"])
+def test_a_set_that_brings_its_own_causal_order_is_right_over_any_network(network):
+    assert refuted("causal-or-set", network=network, depth=6, ops=(2, 2)) == {}
+
+
+def test_a_remove_wins_priority_is_as_good_as_its_specification():
+    assert refuted("remove-wins-priority", ops=(3, 2), depth=7) == {}
+    element = RemoveWinsPriority.new(0, 2)
+    element = element.effect(element.add(5))
+    element = element.effect(element.increase(2))
+    assert element.value() == (7,)
+    element = element.effect(element.remove())
+    assert element.value() == ()
+    assert element.effect(element.add(5)).value() == (5,), "what was acquired is gone with the remove"
 
 
 def test_deltas_that_speak_of_others_need_causal_order():

@@ -2,7 +2,8 @@
 
 Bug: two replicas that move the same element at the same time each insert a copy. Source: Kleppmann: Moving elements in
 list CRDTs (PaPoC 2020), section 1.
-Smallest witness: x is moved to the head of replica 0 and to the head of replica 1; deliver one move: x is there twice.
+Smallest witness: x is moved to the head of replica 0 and to the head of replica 1; deliver one move: x is there twice
+(2 updates, 1 delivery).
 """
 
 from __future__ import annotations

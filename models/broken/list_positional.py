@@ -2,7 +2,8 @@
 
 Bug: a position means something else where other elements have been inserted meanwhile. Source: the oldest mistake of
 collaborative editing; see Ellis, Gibbs: Concurrency control in groupware systems (SIGMOD 1989), section 3.
-Smallest witness: a1 at the head of replica 0, b1 at the head of replica 1, exchange: "b1 a1" against "a1 b1".
+Smallest witness: a1 at the head of replica 0, b1 at the head of replica 1, exchange: "b1 a1" against "a1 b1" (2
+updates, 2 deliveries).
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Bug: what arrives last stands first, so the order is the order of arrival. Source: what the comparison of ids in RGA is
 for (Roh, Jeon, Kim, Lee: Replicated abstract data types, JPDC 71, 2011, section 4).
-Smallest witness: a1 at the head of replica 0, b1 at the head of replica 1, exchange: "b1 a1" against "a1 b1".
+Smallest witness: a1 at the head of replica 0, b1 at the head of replica 1, exchange: "b1 a1" against "a1 b1" (2
+updates, 2 deliveries).
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Bug: where one of the two was removed, the merge meets two fields under one dot and gives up. Source: riak_dt pull
 request 90, `dot_key_test`.
-Smallest witness: put both fields at one replica, deliver, remove one there, merge (2 updates, 1 delivery, and the
-merge that raises).
+Smallest witness: put both fields at one replica, deliver, remove one there, merge (2 updates, 2 deliveries, the
+second of which raises).
 """
 
 from __future__ import annotations

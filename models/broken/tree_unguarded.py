@@ -3,7 +3,8 @@
 Bug: each of two concurrent moves is harmless where it is made, and both together make a cycle. Source: Kleppmann,
 Mulligan, Gomes, Beresford: A highly-available move operation for replicated trees (IEEE TPDS 33, 2022), section 2,
 which finds it in file synchronisation products.
-Smallest witness: move x below y at replica 0, y below x at replica 1; deliver one: x is above itself.
+Smallest witness: move x below y at replica 0, y below x at replica 1; deliver one: x is above itself (2 updates,
+1 delivery).
 """
 
 from __future__ import annotations

@@ -24,9 +24,12 @@ def modules(description):
 
 
 def own_module(entry):
-    """The module of the bug; None for a right type where it is not right."""
+    """The module of the bug; None for a right type where it is not right.
+
+    A type that is made from another broken one, and is named after it, has the longer name.
+    """
     broken = [module for module in sorted(modules(entry.description)) if module.startswith("models.broken.")]
-    return sys.modules[broken[0]] if broken else None
+    return sys.modules[broken[-1]] if broken else None
 
 
 def stated(module):

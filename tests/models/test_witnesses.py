@@ -26,10 +26,11 @@ def modules(description):
 def own_module(entry):
     """The module of the bug; None for a right type where it is not right.
 
-    A type that is made from another broken one, and is named after it, has the longer name.
+    Where a type is made from another broken one, the class that makes the first payload is its own.
     """
-    broken = [module for module in sorted(modules(entry.description)) if module.startswith("models.broken.")]
-    return sys.modules[broken[-1]] if broken else None
+    broken = {module for module in modules(entry.description) if module.startswith("models.broken.")}
+    own = getattr(getattr(entry.description.initial, "__self__", None), "__module__", None)
+    return sys.modules[own if own in broken else min(broken)] if broken else None
 
 
 def stated(module):

@@ -7,6 +7,7 @@ replicas; whole numbers are `{"#bigint": "42"}`, what may be absent is an option
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -36,7 +37,7 @@ def itf_object(trace: Mapping[str, Any], violation: Violation) -> dict[str, Any]
             "source": str(trace["target"]),
             "status": "violation",
             "description": f"{violation.property_name} is refuted: {violation.failure}",
-            OWN: named,
+            OWN: json.dumps(named),
         },
         "vars": list(VARIABLES),
         "states": states,
@@ -88,7 +89,7 @@ def is_itf(saved: Mapping[str, Any]) -> bool:
 def trace_from(saved: Mapping[str, Any]) -> dict[str, Any]:
     """What `replay` needs of a trace in ITF; `ReplayError` where it was not written by this checker, or is damaged."""
     meta = saved.get("#meta")
-    named = meta.get(OWN) if isinstance(meta, Mapping) else None
+    named = _named(meta.get(OWN)) if isinstance(meta, Mapping) else None
     if not isinstance(named, Mapping):
         raise ReplayError(
             f"this ITF trace does not name its data type: its #meta lacks {OWN!r}; only ITF traces of this checker can "
@@ -99,6 +100,14 @@ def trace_from(saved: Mapping[str, Any]) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ReplayError(f"damaged trace: an ITF state lacks or garbles {error}") from None
     return {**named, "events": events}
+
+
+def _named(text: object) -> object:
+    """What the trace is about, which stands there as JSON text: readers of ITF take only texts as metadata."""
+    try:
+        return json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _event(state: Mapping[str, Any]) -> dict[str, Any]:

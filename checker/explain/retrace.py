@@ -13,8 +13,13 @@ from checker.core.errors import ReplayError
 from checker.core.events import Event
 from checker.core.system import State
 from checker.engine.successors import successors
+from checker.explain.phrases import listed
 from checker.explain.simplest import Path
 from checker.system.replicated import ReplicatedSystem
+from checker.system.user_code import Raised
+
+Fan = list[tuple[Event, State]]
+OFFERED_MAX = 5
 
 
 def retrace(system: ReplicatedSystem, events: object) -> Path:
@@ -29,7 +34,7 @@ def retrace(system: ReplicatedSystem, events: object) -> Path:
         for event, _ in fan:
             if event.message is not None and event.peer is not None:
                 first_had.setdefault(_sent(event), number - 1)
-        event, after = _matching(system, number, saved, fan, first_had)
+        event, after = _matching(system, number, saved, states[-1], fan, first_had)
         taken.append(event)
         states.append(after)
     return Path(tuple(taken), tuple(states))
@@ -39,7 +44,8 @@ def _matching(
     system: ReplicatedSystem,
     number: int,
     saved: Mapping[str, Any],
-    fan: list[tuple[Event, State]],
+    state: State,
+    fan: Fan,
     first_had: dict[tuple[int, object], int],
 ) -> tuple[Event, State]:
     kind, replica = saved.get("kind"), saved.get("replica")
@@ -54,12 +60,49 @@ def _matching(
         same = exact or timely
     if not same:
         what = saved.get("call") or kind
+        with_whom = f" with replica {peer}" if peer is not None else ""
         raise ReplayError(
-            f"step {number} no longer applies: {what} at replica {replica}"
-            + (f" with replica {peer}" if peer is not None else "")
-            + " is not possible there; the code, the network or the trace has changed"
+            f"step {number} no longer applies: {what} at replica {replica}{with_whom} is not possible there: "
+            f"{_reason(system, saved, state, fan)}; the code, the network or the trace has changed"
         )
     return same[0]
+
+
+def _reason(system: ReplicatedSystem, saved: Mapping[str, Any], state: State, fan: Fan) -> str:
+    """Why a saved event is not among those that are possible in a state."""
+    kind, replica = saved.get("kind"), saved.get("replica")
+    involved = [saved.get(key) for key in ("replica", "from", "to") if saved.get(key) is not None]
+    for i in involved:
+        if not (isinstance(i, int) and 0 <= i < system.replicas):
+            return f"there is no replica {i!r} among {system.replicas}"
+        if isinstance(state[i], Raised):
+            return f"replica {i} stands still since {state[i]}"
+    if kind == "update":
+        return _reason_of_update(system, saved, state[replica])  # type: ignore[index]
+    if kind not in [event.kind.value for event, _ in fan]:
+        return f"no event of kind {kind!r} is possible"
+    same = [event for event, _ in fan if (event.kind, event.replica) == (kind, replica)]
+    peers = sorted({event.peer for event in same if event.peer is not None})
+    if not same:
+        return f"replica {replica} has no {kind} to do"
+    if (saved.get("from") if kind == "deliver" else saved.get("to")) not in peers:
+        return f"replica {replica} can do that only with {listed([f'replica {peer}' for peer in peers])}"
+    carried: Any = saved.get("message")
+    return f"no message there carries {carried.get('text')!r}, nor was one sent at that time"
+
+
+def _reason_of_update(system: ReplicatedSystem, saved: Mapping[str, Any], c: Any) -> str:
+    """Why an update cannot be made by the replica of this configuration."""
+    calls = [system.user.choice_text(choice) for choice in range(len(system.user.choices))]
+    names = [operation.name for operation in system.description.operations]
+    call = str(saved.get("call"))
+    if call in calls:
+        return f"the operation is not enabled on {system.user.payloads.texts[c.payload]}"
+    name = next((name for name in names if call.startswith(f"{name}(")), None)
+    if name is None:
+        return f"the type has no such operation; it has {listed(names)}"
+    offered = [text for text in calls if text.startswith(f"{name}(")]
+    return f"the type offers {name} with other arguments, {listed(offered[:OFFERED_MAX])}"
 
 
 def _carries(system: ReplicatedSystem, event: Event) -> tuple[str, list[str]]:

@@ -166,6 +166,7 @@ def replay(trace: Path, target: str | None, form: str) -> None:
     """Perform a saved counterexample again: does it still fail?"""
     from checker import api
     from checker.core.errors import ReplayError
+    from checker.explain.phrases import printable
     from checker.explain.words import violation_lines
     from checker.faces import loading
     from checker.report.json_text import violation_object, written
@@ -192,9 +193,9 @@ def replay(trace: Path, target: str | None, form: str) -> None:
             nl=False,
         )
     elif again.violation is None:
-        click.echo(painter()(f"{again.model}: {again.property_name} holds now along this trace", "pass"))
+        click.echo(painter()(printable(f"{again.model}: {again.property_name} holds now along this trace"), "pass"))
     else:
-        head = painter()(f"{again.model}: still fails", "fail")
+        head = painter()(printable(f"{again.model}: still fails"), "fail")
         say("\n".join([head, "", *violation_lines(again.violation, painter())]))
     sys.exit(1 if again.still_fails else 0)
 
@@ -307,5 +308,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _refuse(message: str) -> NoReturn:
     """One line, whatever the message holds."""
-    click.echo("error: " + " ".join(message.split()), err=True)
+    from checker.explain.phrases import printable
+
+    click.echo("error: " + printable(" ".join(message.split())), err=True)
     sys.exit(EXIT_BAD_INPUT)

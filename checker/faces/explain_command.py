@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from checker.explain.phrases import printable
 from checker.faces.terminal import painter, say
 
 
@@ -32,7 +33,7 @@ def explain(trace: Path, length: str) -> None:
     if not isinstance(held, list) or not all(isinstance(one, Mapping) for one in held):
         raise ReplayError(f"damaged trace {trace}: its violations are not a list of objects")
     violations = [violation_from(one) for one in held]
-    model = str(saved.get("model", "?"))
+    model = printable(str(saved.get("model", "?")))
     if not violations:
         say(f"{_head(saved, model)}: no property is refuted")
     elif length == "line":
@@ -48,5 +49,5 @@ def explain(trace: Path, length: str) -> None:
 def _head(saved: Mapping[str, Any], model: str) -> str:
     """Whose trace it is, and what was asked of it."""
     verdict = saved.get("verdict", "fail")
-    asked = f" ({saved['replicas']} replicas, network {saved['network']})" if "network" in saved else ""
-    return f"{model}: {str(verdict).upper()}{asked}"
+    asked = f" ({saved.get('replicas', '?')} replicas, network {saved['network']})" if "network" in saved else ""
+    return printable(f"{model}: {str(verdict).upper()}{asked}")

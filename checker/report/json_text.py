@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from checker.core.events import EventKind
@@ -147,6 +148,12 @@ def _texts(replica: ReplicaState) -> dict[str, str]:
 
 
 def written(thing: dict[str, Any]) -> str:
-    """JSON text that is the same from run to run; a lone surrogate, which no file can hold, is escaped."""
-    text = json.dumps(thing, indent=2, ensure_ascii=False) + "\n"
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    """JSON text that is the same from run to run; what cannot be seen, or steers a terminal, is escaped."""
+    return _UNSEEN.sub(_escaped, json.dumps(thing, indent=2, ensure_ascii=False)) + "\n"
+
+
+_UNSEEN = re.compile(r"[^\n -~]")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1]

@@ -29,9 +29,16 @@ def violation_from(saved: Mapping[str, Any]) -> Violation:
         raise ReplayError(f"damaged trace: {error.args[0]!r} is missing; was it written by an older version?") from None
     except (TypeError, ValueError, AttributeError, IndexError) as error:
         raise ReplayError(f"damaged trace: {error}") from None
-    if any(len(step.after) != len(beginning) or not 0 <= step.replica < len(beginning) for step in steps):
+    if not beginning or not all(_is_among(step, len(beginning)) for step in steps):
         raise ReplayError("damaged trace: the events do not tell of the same replicas as the beginning")
     return violation
+
+
+def _is_among(step: Step, count: int) -> bool:
+    """Whether a step is about so many replicas, and its message was sent before it."""
+    is_sent_before = step.carried is None or 0 <= step.carried.sent_at < step.number
+    has_peer = step.peer is None or (isinstance(step.peer, int) and 0 <= step.peer < count)
+    return len(step.after) == count and 0 <= step.replica < count and has_peer and is_sent_before
 
 
 def _step(number: int, event: Mapping[str, Any]) -> Step:
@@ -82,20 +89,29 @@ def _root(saved: Mapping[str, Any]) -> Root:
     for name in ("lost", "doubled"):
         if name in saved:
             told = saved[name]
-            ways = tuple(tuple(map(_text, way)) for way in told["one_of"])
-            accounting = Accounting(told["replica"], told["step"], name == "lost", ways)
+            ways = tuple(tuple(map(_text, _listed(way))) for way in _listed(told["one_of"]))
+            if not ways or not all(ways):
+                raise ValueError(f"no update is {name}")
+            step = None if told["step"] is None else int(told["step"])
+            accounting = Accounting(int(told["replica"]), step, name == "lost", ways)
     divergence = None
     if "divergence" in saved:
         told = saved["divergence"]
-        one, other = told["replicas"]
-        fields = tuple((_text(each["field"]), *map(_text, each["payloads"])) for each in told["fields"])
-        divergence = Divergence(told["step"], (one, other), fields)  # type: ignore[arg-type]
+        one, other = map(int, told["replicas"])
+        divergence = Divergence(int(told["step"]), (one, other), tuple(map(_field, _listed(told["fields"]))))
     line = saved.get("line")
     return Root(
         accounting,
         divergence,
-        line and Line(_text(line["file"]), int(line["line"]), _text(line["function"]), _text(line["source"])),
+        None
+        if line is None
+        else Line(_text(line["file"]), int(line["line"]), _text(line["function"]), _text(line["source"])),
     )
+
+
+def _field(told: Mapping[str, Any]) -> tuple[str, str, str]:
+    one, other = map(_text, told["payloads"])
+    return _text(told["field"]), one, other
 
 
 def _text(thing: object) -> str:

@@ -24,6 +24,9 @@ def shiviz_text(violation: Violation) -> str:
     again = repeats(violation)
     clocks: list[list[Clock]] = [[{} for _ in violation.initial]]  # of each replica, after each step
     lines = [PARSER, ""]
+    if not violation.steps:  # a log without events is refused
+        for i, replica in enumerate(violation.initial):
+            lines += [f'{_host(i)} {{"{_host(i)}": 1}}', printable(f"begins with {cell(replica)}")]
     for step in violation.steps:
         now = [dict(clock) for clock in clocks[-1]]
         own, host = now[step.replica], _host(step.replica)

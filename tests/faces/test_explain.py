@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+
+from tests.report.consumers import assert_harmless
 
 
 @pytest.fixture
@@ -56,3 +60,35 @@ def test_bad_input(refused, tmp_path):
     (tmp_path / "odd.json").write_text('{"violations": [3]}')
     assert "its violations are not a list of objects" in refused("explain", tmp_path / "odd.json")
     assert "'medium' is not one of" in refused("explain", tmp_path / "odd.json", "--length", "medium")
+
+
+# --- damage -----------------------------------------------------------------------------------------------
+
+
+def every_place(thing, at=()):
+    """The ways to each part of a JSON value."""
+    yield at
+    for key, part in thing.items() if isinstance(thing, dict) else enumerate(thing) if isinstance(thing, list) else ():
+        yield from every_place(part, (*at, key))
+
+
+def changed(thing, at, part):
+    if not at:
+        return part
+    copy = dict(thing) if isinstance(thing, dict) else list(thing)
+    copy[at[0]] = changed(copy[at[0]], at[1:], part)
+    return copy
+
+
+@pytest.mark.parametrize("part", [None, 7, -1, "\x1b[2J", [], {}, True])
+def test_whatever_is_damaged_there_is_no_traceback(run, written, part):
+    saved = json.loads((written / "sum" / "counterexample.json").read_text())
+    outcomes = set()
+    for at in every_place(saved):
+        (written / "trace.json").write_text(json.dumps(changed(saved, at, part)))
+        for length in ("line", "short", "full"):
+            said = run("explain", written / "trace.json", "--length", length)
+            outcomes.add(said.status)
+            assert said.status == 0 or (said.status == 2 and said.err.count("\n") == 1 and not said.out), at
+            assert_harmless(said.out + said.err)
+    assert outcomes == {0, 2}

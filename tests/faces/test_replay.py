@@ -95,6 +95,19 @@ def test_a_result_without_a_violation(run, refused, tmp_path):
     assert line == "result.json holds a result without any violation: there is nothing to replay"
 
 
+def test_a_trace_in_itf_is_replayed(run, saved, tmp_path):
+    run("--model", "mine.py:number", "--depth", 4, "--no-report", "--emit", "itf=trace.itf.json")
+    said = run("replay", "trace.itf.json", "--format", "json")
+    assert json.loads(said.out)["violation"]["events"] == saved["events"]
+    (tmp_path / "mine.py").write_text(MENDED)
+    assert run("replay", "trace.itf.json").out == "number: conforms holds now along this trace\n"
+
+
+def test_an_itf_trace_of_another_tool(refused, tmp_path):
+    (tmp_path / "trace.itf.json").write_text('{"#meta": {"format": "ITF"}, "vars": ["x"], "states": [{"x": 1}]}')
+    assert refused("replay", "trace.itf.json").startswith("this ITF trace does not name its data type")
+
+
 # --- refused ----------------------------------------------------------------------------------------------
 
 
@@ -183,17 +196,48 @@ def test_a_trace_whose_model_is_gone(damaged, tmp_path):
 @pytest.mark.parametrize(
     ("step", "change", "why"),
     [
-        (0, {"replica": 7}, "step 1 no longer applies: up() at replica 7 is not possible there"),
-        (0, {"call": "down()"}, "step 1 no longer applies: down() at replica 0 is not possible there"),
-        (0, {"kind": "crash"}, "step 1 no longer applies: up() at replica 0 is not possible there"),
-        (0, {"kind": []}, "step 1 no longer applies: up() at replica 0 is not possible there"),
-        (1, {"from": 2}, "step 2 no longer applies: deliver at replica 1 with replica 2 is not possible there"),
-        (2, {"from": None}, "step 3 no longer applies: deliver at replica 1 is not possible there"),
+        (0, {"replica": 7}, "up() at replica 7 is not possible there: there is no replica 7 among 3"),
+        (0, {"call": "down()"}, "down() at replica 0 is not possible there: the type has no such operation; it has up"),
+        (
+            0,
+            {"call": "up(3)"},
+            "up(3) at replica 0 is not possible there: the type offers up with other arguments, up()",
+        ),
+        (0, {"kind": "crash"}, "up() at replica 0 is not possible there: no event of kind 'crash' is possible"),
+        (0, {"kind": []}, "up() at replica 0 is not possible there: no event of kind [] is possible"),
+        (
+            1,
+            {"from": 2},
+            "deliver at replica 1 with replica 2 is not possible there: replica 1 can do that only with replica 0",
+        ),
+        (
+            2,
+            {"from": None},
+            "deliver at replica 1 is not possible there: replica 1 can do that only with replica 0",
+        ),
+        (
+            2,
+            {"message": {"text": "(9,)", "seen": [], "sent_at": 9}},
+            "deliver at replica 1 with replica 0 is not possible there: no message there carries '(9,)', nor was one "
+            "sent at that time",
+        ),
     ],
 )
 def test_a_step_that_no_longer_applies(damaged, saved, step, change, why):
     events = [{**event, **change} if n == step else event for n, event in enumerate(saved["events"])]
-    assert damaged(events=events) == f"{why}; the code, the network or the trace has changed"
+    line = damaged(events=events)
+    assert line == f"step {step + 1} no longer applies: {why}; the code, the network or the trace has changed"
+
+
+def test_an_operation_that_is_no_longer_enabled(refused, saved, tmp_path):
+    (tmp_path / "mine.py").write_text(BROKEN.replace("p[-1] + 1:]))]", "p[-1] + 1:]), enabled=lambda p: False)]"))
+    line = refused("replay", "trace.json")
+    assert "the operation is not enabled on (0, 0, 0, 0)" in line
+
+
+def test_a_replica_that_now_raises(refused, saved, tmp_path):
+    (tmp_path / "mine.py").write_text(BROKEN.replace("int.__add__", "None"))
+    assert "replica 1 stands still since merge(" in refused("replay", "trace.json")
 
 
 def test_an_operation_that_is_gone(refused, saved, tmp_path):

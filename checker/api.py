@@ -23,6 +23,7 @@ from checker.explain.root import root
 from checker.explain.simplest import Path, simplest
 from checker.explain.story import tell
 from checker.properties.accounting import accounting, first_divergence
+from checker.properties.laws import broken
 from checker.properties.selection import Chosen, select
 from checker.system.description import Description
 from checker.system.inference import Inferred, described_for
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     import networkx
 
 Listener = Callable[[Progress, str | None], None]
+ABOUT_ANSWERS = ("conforms", "converges", "settles", "laws")
+"""Properties that fail where merge keeps no law."""
 ENGINES = ("auto", "table", "reference", "orderings")
 
 
@@ -185,9 +188,9 @@ def violation_on(system: ReplicatedSystem, prop: Chosen, path: Path) -> Violatio
     before, after = (path.states[-2], path.states[-1]) if prop.is_on_steps else (path.states[-1], None)
     initial, steps = tell(system, path)
     failure = prop.told(before, after)
-    known = root(
-        system, path, prop.name, accounting(system, path.states, prop.name), first_divergence(system, path.states)
-    )
+    accounted, diverged = accounting(system, path.states, prop.name), first_divergence(system, path.states)
+    law = broken(system, path.states) if prop.name in ABOUT_ANSWERS else None
+    known = root(system, path, prop.name, accounted, diverged, law)
     return Violation(prop.name, len(path.events), failure, cause(system, path, prop.name), initial, steps, known)
 
 

@@ -91,8 +91,22 @@ class Divergence:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenLaw:
+    """A law of merge that fails on payloads held at one time: its name, the equation, and what both sides give.
+
+    `operands`: letter, replica and payload of each.
+    """
+
+    name: str
+    equation: str
+    operands: tuple[tuple[str, int, str], ...]
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the data type's own code: file name without its folder, number, function, and the line itself."""
+    """A line of the data type's own code: file (a path that does not depend on the machine), number, function, text."""
 
     file: str
     number: int
@@ -110,6 +124,7 @@ class Root:
     accounting: Accounting | None = None
     divergence: Divergence | None = None
     line: Line | None = None
+    law: BrokenLaw | None = None
 
 
 UNKNOWN_ROOT = Root()

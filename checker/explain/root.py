@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from checker.core.result import Accounting, Divergence, Line, Root
+from checker.core.result import Accounting, BrokenLaw, Divergence, Line, Root
 from checker.explain.phrases import listed, printable
 from checker.explain.shown import leaves, telling
 from checker.explain.simplest import Path
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
 
+OPERAND_MAX = 300
 ABOUT_MERGE = ("settles", "laws", "isolation")  # properties that fail in merges which are no steps of the trace
 
 
@@ -20,13 +21,14 @@ def root(
     property_name: str,
     accounting: Accounting | None,
     diverged: tuple[int, int, int] | None,
+    law: BrokenLaw | None,
 ) -> Root:
     """All that can be told; `diverged`: the step, and the replicas that answered differently after it."""
     divergence = None
     if diverged is not None:
         step, i, j = diverged
         divergence = Divergence(step, (i, j), _differing(system, path, step, (i, j)))
-    return Root(accounting, divergence, _line(system, path, property_name))
+    return Root(accounting, divergence, _line(system, path, property_name), law)
 
 
 def _differing(
@@ -60,6 +62,8 @@ def _line(system: ReplicatedSystem, path: Path, property_name: str) -> Line | No
 def root_sentences(found: Root) -> list[tuple[str, str]]:
     """(label, sentence) for each part that is known."""
     told = []
+    if found.law is not None:
+        told.append(("law", _law_sentence(found.law)))
     if found.accounting is not None:
         told.append(("lost" if found.accounting.is_lost else "doubled", _accounting_sentence(found.accounting)))
     if found.divergence is not None:
@@ -68,6 +72,18 @@ def root_sentences(found: Root) -> list[tuple[str, str]]:
         line = found.line
         told.append(("code", printable(f"{line.file}:{line.number}, in {line.function}: {line.source}")))
     return told
+
+
+def _law_sentence(law: BrokenLaw) -> str:
+    """Equation, operands, and what both sides give."""
+    left, _, right = law.equation.partition(" = ")
+    operands = ", ".join(f"{letter} = {_cut(payload)} of replica {i}" for letter, i, payload in law.operands)
+    own = f"{right} = {_cut(law.right)}" if "(" in right else f"{right} {law.right.rpartition(', which ')[2]}"
+    return printable(f"merge is not {law.name}: for {operands}, {left} = {_cut(law.left)}, but {own}")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= OPERAND_MAX else f"{text[: OPERAND_MAX - 1]}…"
 
 
 def _accounting_sentence(found: Accounting) -> str:

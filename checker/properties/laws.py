@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from checker.core.result import BrokenLaw
 from checker.core.system import Check, Equations, Scope, State, Term
 from checker.properties.joining import Held, Joining, held
 from checker.system.replicated import ReplicatedSystem
@@ -79,6 +80,36 @@ def failure(system: ReplicatedSystem, state: State) -> str:
                     named = [chosen[n] for n in _operands(terms[0])]
                     return _told(system, law, named, (left, right))
     return ""
+
+
+def broken(system: ReplicatedSystem, states: Sequence[State]) -> BrokenLaw | None:
+    """The first law that fails on payloads held at one time in a trace, the latest time first; not where merge raises.
+
+    It need not be the property that is refuted: an answer is often wrong because merge keeps no law.
+    """
+    if system.description.merge is None:
+        return None
+    algebra = Joining(system)
+    for state in reversed(states):
+        holding = [(i, what) for i, c in enumerate(state) if (what := held(system.view(i, c))) is not None]
+        for arity, laws in LAWS.items():
+            for chosen in combinations(holding, arity):
+                for law, *terms in laws:
+                    left, right = (_side(algebra, term, [what for _, what in chosen]) for term in terms)
+                    if left is not None and right is not None and not _is_equal(algebra, left, right):
+                        named = [chosen[n] for n in _operands(terms[0])]
+                        return _as_values(system, law, named, (left, right))
+    return None
+
+
+def _as_values(
+    system: ReplicatedSystem, law: str, chosen: Sequence[tuple[int, Held]], sides: tuple[Held, Held]
+) -> BrokenLaw:
+    name, _, equation = law.partition(": ")
+    texts = system.user.payloads.texts
+    operands = tuple((letter, i, texts[what[0]]) for letter, (i, what) in zip("abc", chosen))
+    left, right = (f"{texts[side[0]]}, which {_side_text(system, side)}" for side in sides)
+    return BrokenLaw(name, equation, operands, left, right)
 
 
 def _operands(term: Term) -> list[int]:

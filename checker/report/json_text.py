@@ -90,7 +90,7 @@ def violation_object(violation: Violation) -> dict[str, Any]:
 
 
 def root_object(root: Root) -> dict[str, Any]:
-    """What is known of the root: updates lost or doubled, where replicas diverged, the line of code."""
+    """What is known of the root: updates lost or doubled, where replicas diverged, the broken law, the line of code."""
     found: dict[str, Any] = {}
     if root.accounting is not None:
         name = "lost" if root.accounting.is_lost else "doubled"
@@ -103,6 +103,11 @@ def root_object(root: Root) -> dict[str, Any]:
             "replicas": list(root.divergence.replicas),
             "fields": fields,
         }
+    if root.law is not None:
+        law = root.law
+        operands = [{"name": letter, "replica": i, "payload": text} for letter, i, text in law.operands]
+        sides = {"left": law.left, "right": law.right}
+        found["law"] = {"name": law.name, "equation": law.equation, "operands": operands, **sides}
     if root.line is not None:
         line = root.line
         found["line"] = {"file": line.file, "line": line.number, "function": line.function, "source": line.source}

@@ -7,7 +7,7 @@ from typing import Any
 
 from checker.core.errors import ReplayError
 from checker.core.events import EventKind
-from checker.core.result import Accounting, Carried, Divergence, Line, ReplicaState, Root, Step, Violation
+from checker.core.result import Accounting, BrokenLaw, Carried, Divergence, Line, ReplicaState, Root, Step, Violation
 
 
 def violation_from(saved: Mapping[str, Any]) -> Violation:
@@ -99,14 +99,20 @@ def _root(saved: Mapping[str, Any]) -> Root:
         told = saved["divergence"]
         one, other = map(int, told["replicas"])
         divergence = Divergence(int(told["step"]), (one, other), tuple(map(_field, _listed(told["fields"]))))
-    line = saved.get("line")
-    return Root(
-        accounting,
-        divergence,
-        None
-        if line is None
-        else Line(_text(line["file"]), int(line["line"]), _text(line["function"]), _text(line["source"])),
+    line, law = saved.get("line"), saved.get("law")
+    return Root(accounting, divergence, None if line is None else _line(line), None if law is None else _law(law))
+
+
+def _line(told: Mapping[str, Any]) -> Line:
+    return Line(_text(told["file"]), int(told["line"]), _text(told["function"]), _text(told["source"]))
+
+
+def _law(told: Mapping[str, Any]) -> BrokenLaw:
+    operands = tuple(
+        (_text(one["name"]), int(one["replica"]), _text(one["payload"])) for one in _listed(told["operands"])
     )
+    name, equation, left, right = (_text(told[key]) for key in ("name", "equation", "left", "right"))
+    return BrokenLaw(name, equation, operands, left, right)
 
 
 def _field(told: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -48,7 +48,22 @@ def last_line(call: Callable[[], object], description: Description) -> Line | No
     ((file, number, function),) = last
     source = linecache.getline(file, number).strip()
     short = source if len(source) <= SOURCE_MAX else source[: SOURCE_MAX - 3] + "..."
-    return Line(Path(file).name, number, function.strip("<>"), short)
+    return Line(shown_path(file), number, function.strip("<>"), short)
+
+
+def shown_path(file: str) -> str:
+    """A file by its path from the working folder, else from the entry of the Python path that leads to it, or its name.
+
+    Never from the root of this machine, so that it reads the same on every one.
+    """
+    path = Path(file).absolute()
+    entries = [Path(entry).absolute() for entry in sys.path if entry]
+    for folder in (Path.cwd(), *sorted(entries, key=lambda entry: (-len(entry.parts), str(entry)))):
+        if path.is_relative_to(folder) and folder != folder.parent:
+            found = path.relative_to(folder)
+            if "site-packages" not in found.parts and "dist-packages" not in found.parts:
+                return found.as_posix()
+    return path.name
 
 
 def homes_of(description: Description) -> tuple[str, ...]:

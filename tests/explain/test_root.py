@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from checker import OpBased, Operation, StateBased, check
-from checker.core.result import Line
+from checker.core.result import BrokenLaw, Line
 from checker.explain.root import root_sentences
 from checker.report.json_text import root_object
 from checker.specs import counter
@@ -18,6 +20,11 @@ def root(description, **options):
 def test_the_sentences_of_a_doubled_update():
     found = root(CATALOGUE["gcounter-sum"].description, replicas=2, depth=4)
     assert root_sentences(found) == [
+        (
+            "law",
+            "merge is not idempotent: for a = SumGCounter(counts=(1, 0), node_id=0) of replica 0, merge(a, a) = "
+            "SumGCounter(counts=(2, 0), node_id=0), which answers 2, but a answers 1",
+        ),
         ("doubled", "increment() #1 of replica 0: from step 3 on, replica 1 answers as if there were two of it"),
         (
             "differs",
@@ -26,7 +33,7 @@ def test_the_sentences_of_a_doubled_update():
         ),
         (
             "code",
-            "gcounter_sum.py:30, in merge: "
+            "models/broken/gcounter_sum.py:30, in merge: "
             "return type(self)(tuple(map(operator.add, self.counts, other.counts)), self.node_id)",
         ),
     ]
@@ -49,6 +56,35 @@ def test_the_sentences_of_lost_updates():
     )
 
 
+def test_the_law_that_fails_with_its_operands():
+    found = root(CATALOGUE["lww-register-untied"].description, replicas=2, depth=3)
+    assert found.law == BrokenLaw(
+        "commutative",
+        "merge(a, b) = merge(b, a)",
+        (
+            ("a", 0, "UntiedLWWRegister(content='b', time=1, node_id=0)"),
+            ("b", 1, "UntiedLWWRegister(content='a', time=1, node_id=1)"),
+        ),
+        "UntiedLWWRegister(content='b', time=1, node_id=0), which answers 'b'",
+        "UntiedLWWRegister(content='a', time=1, node_id=1), which answers 'a'",
+    )
+    assert root_object(found)["law"]["operands"][1] == {
+        "name": "b",
+        "replica": 1,
+        "payload": "UntiedLWWRegister(content='a', time=1, node_id=1)",
+    }
+
+
+def test_where_merge_raises_no_law_is_blamed():
+    assert root(CATALOGUE["lww-register-tie-raises"].description, replicas=2, depth=2).law is None
+
+
+@pytest.mark.parametrize("name", [name for name, entry in CATALOGUE.items() if entry.violates])
+def test_lines_are_named_by_a_path_of_no_machine(name):
+    for violation in check(CATALOGUE[name].description, **CATALOGUE[name].bounds).violations:
+        assert violation.root.line is None or violation.root.line.file.startswith("models/")
+
+
 def raising(payload: int) -> int:
     if payload:
         raise ValueError("no more")
@@ -66,7 +102,7 @@ def test_the_line_that_raised_is_shown():
     once = described(operations=[Operation("up", raising)])
     found = root(once, replicas=1, depth=2, properties=["completes"])
     first = raising.__code__.co_firstlineno
-    assert found.line == Line("test_root.py", first + 2, "raising", 'raise ValueError("no more")')
+    assert found.line == Line("tests/explain/test_root.py", first + 2, "raising", 'raise ValueError("no more")')
 
 
 def test_built_in_functions_have_no_line():

@@ -310,7 +310,7 @@ def test_sarif_has_a_result_for_each_refuted_property(broken):
     assert [result["ruleId"] for result in run["results"]] == ["conforms", "converges", "settles", "laws"]
     first = run["results"][0]
     assert first["locations"][0]["physicalLocation"] == {
-        "artifactLocation": {"uri": "gcounter_sum.py"},
+        "artifactLocation": {"uri": "models/broken/gcounter_sum.py"},
         "region": {"startLine": 30},
     }
     assert len(first["codeFlows"][0]["threadFlows"][0]["locations"]) == 3

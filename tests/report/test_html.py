@@ -95,7 +95,7 @@ def test_a_pass_has_a_page_worth_opening():
 def test_a_counterexample_has_a_frame_for_each_step_and_its_root(broken):
     assert re.findall(r'<li data-step="(\d+)"', broken) == ["0", "1", "2", "3"]
     assert "<dt>Doubled</dt><dd>increment() #1 of replica 0: from step 3 on, replica 1 answers" in broken
-    assert "<code>gcounter_sum.py:30, in merge: return type(self)" in broken
+    assert "<code>models/broken/gcounter_sum.py:30, in merge: return type(self)" in broken
     assert "<mark>2</mark>" in broken
 
 

@@ -221,9 +221,11 @@ def _wanted(emits: Sequence[str]) -> list[Any]:
     """What `--emit` asks for, each known."""
     if not emits:
         return []
-    from checker.faces.emitting import Emit
+    from checker.faces.emitting import Emit, require_places
 
-    return [Emit().convert(value, None, click.get_current_context()) for value in emits]
+    wanted = [Emit().convert(value, None, click.get_current_context()) for value in emits]
+    require_places(wanted)
+    return wanted
 
 
 def _checked(run: Any, folder: Path | None) -> Any:

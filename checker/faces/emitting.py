@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +11,16 @@ from typing import Any
 import click
 
 from checker.api import Result
+from checker.core.errors import ReportError
 from checker.faces.writing import folder_name, graph_bytes, make_folder, write_text
 
 
 @dataclass(frozen=True, slots=True)
 class Emitted:
-    """What one kind writes: text by file name, of a result and the name of its data type as `--model` had it."""
+    """What one kind writes: text by file name, of a result, its data type as `--model` had it, and the place."""
 
     default: str
-    texts: Callable[[Result, str], Mapping[str, str]]
+    texts: Callable[[Result, str, Path], Mapping[str, str]]
     needs_counterexample: bool = False
 
 
@@ -47,6 +49,17 @@ class Emit(click.ParamType[Wanted]):
         return Wanted(kind, Path(path) if path else None)
 
 
+def require_places(wanted: Sequence[Wanted]) -> None:
+    """Refuse what cannot be written before a long run rather than after."""
+    for one in wanted:
+        if one.path is not None:
+            if one.path.is_dir():
+                raise ReportError(
+                    f"cannot write {one.path}: it is a folder; give the path of a file to --emit {one.kind}"
+                )
+            make_folder(one.path.parent)
+
+
 def emit(result: Result, target: str, wanted: Sequence[Wanted], folder: Path) -> tuple[list[Path], list[str]]:
     """Write what is wanted, into `folder` unless a path is given; the files, and what could not be made and why."""
     files, notes = [], []
@@ -58,7 +71,7 @@ def emit(result: Result, target: str, wanted: Sequence[Wanted], folder: Path) ->
         name = folder_name(result.model).replace("-", "_").replace(".", "_")
         place = one.path or folder / kind.default.format(model=name)
         make_folder(place.parent)
-        for part, text in kind.texts(result, target).items():
+        for part, text in kind.texts(result, target, place).items():
             files.append(write_text(place.with_name(place.stem + part + place.suffix), text))
     return files, notes
 
@@ -69,49 +82,53 @@ def _trace(result: Result, target: str) -> dict[str, Any]:
     return trace_object(result, result.violations[0], target)
 
 
-def _test(result: Result, target: str) -> Mapping[str, str]:
+def _test(result: Result, target: str, place: Path) -> Mapping[str, str]:
     from checker.report.regression import regression_text
 
-    return {"": regression_text(_trace(result, target), result.violations[0])}
+    file, colon, _ = target.rpartition(":")
+    is_file = colon and (file.endswith(".py") or "/" in file)
+    beside = Path(os.path.relpath(file, place.parent)).as_posix() if is_file else None
+    trace = _trace(result, Path(file).name + target[len(file) :] if is_file else target)
+    return {"": regression_text(trace, result.violations[0], beside)}
 
 
-def _itf(result: Result, target: str) -> Mapping[str, str]:
+def _itf(result: Result, target: str, _place: Path) -> Mapping[str, str]:
     from checker.explain.itf import itf_object
     from checker.report.json_text import written
 
     return {"": written(itf_object(_trace(result, target), result.violations[0]))}
 
 
-def _shiviz(result: Result, _: str) -> Mapping[str, str]:
+def _shiviz(result: Result, _: str, _place: Path) -> Mapping[str, str]:
     from checker.report.shiviz import shiviz_text
 
     return {"": shiviz_text(result.violations[0])}
 
 
-def _mermaid(result: Result, _: str) -> Mapping[str, str]:
+def _mermaid(result: Result, _: str, _place: Path) -> Mapping[str, str]:
     from checker.report.mermaid import sequence_diagram
 
     return {"": sequence_diagram(result.violations[0])}
 
 
-def _graph(suffix: str) -> Callable[[Result, str], Mapping[str, str]]:
-    return lambda result, _: {"": graph_bytes(result.graph(), suffix).decode()}
+def _graph(suffix: str) -> Callable[[Result, str, Path], Mapping[str, str]]:
+    return lambda result, _, _place: {"": graph_bytes(result.graph(), suffix).decode()}
 
 
-def _junit(result: Result, _: str) -> Mapping[str, str]:
+def _junit(result: Result, _: str, _place: Path) -> Mapping[str, str]:
     from checker.report.for_ci import junit_text
 
     return {"": junit_text(result)}
 
 
-def _sarif(result: Result, _: str) -> Mapping[str, str]:
+def _sarif(result: Result, _: str, _place: Path) -> Mapping[str, str]:
     from checker import __version__
     from checker.report.for_ci import sarif_text
 
     return {"": sarif_text(result, __version__)}
 
 
-def _csv(result: Result, _: str) -> Mapping[str, str]:
+def _csv(result: Result, _: str, _place: Path) -> Mapping[str, str]:
     from checker.report.tables import states_text, transitions_text
 
     graph = result.graph()

@@ -20,21 +20,25 @@ Written by `python -m checker`. It fails until the data type is mended; from the
 that no longer applies, because the code has changed, says at which step: then search anew.
 """
 
-from checker import replay
+{path_import}from checker import replay
 from checker.testing import load
 
+MODEL = {model}
 TRACE = {trace}
 
 
 def test_{name}():
 {comment}
-    again = replay(load({target!r}), TRACE)
+    again = replay(load(MODEL), TRACE)
     assert again.violation is None, again.violation.explanation
 '''
 
 
-def regression_text(trace: Mapping[str, Any], violation: Violation) -> str:
-    """The test module. `trace`: the object that is saved for `replay`."""
+def regression_text(trace: Mapping[str, Any], violation: Violation, file: str | None = None) -> str:
+    """The test module. `trace`: what is saved for `replay`; `file`: the data type's, from the test's folder.
+
+    Named from there, the data type is found wherever the tests are started.
+    """
     kept = {key: value for key, value in trace.items() if key in ("model", "target", "replicas", "network", "faults")}
     kept["property"] = violation.property_name
     kept["events"] = [_event(event) for event in trace["events"]]
@@ -47,8 +51,14 @@ def regression_text(trace: Mapping[str, Any], violation: Violation) -> str:
         trace=pprint.pformat(kept, width=COLUMNS, sort_dicts=False),
         name=identifier(f"{trace['model']}_{violation.property_name}"),
         comment="\n".join(f"    # {printable(line)}" for line in told),
-        target=str(trace["target"]),
+        path_import="from pathlib import Path\n\n" if file else "",
+        model=ascii(str(trace["target"])) if file is None else _beside(file, str(trace["target"])),
     )
+
+
+def _beside(file: str, target: str) -> str:
+    """Code for the target whose file stands at a path from the test's own folder."""
+    return f"str(Path(__file__).parent / {file!a}) + {':' + target.rpartition(':')[2]!a}"
 
 
 def identifier(text: str) -> str:

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import check
+from checker import Operation, StateBased, check
 from checker.api import violation_on
 from checker.core.system import Scope
 from checker.engine.successors import successors
 from checker.explain.simplest import Path
 from checker.properties.selection import select
+from checker.specs import History, Specification
 from checker.system.replicated import ReplicatedSystem
 from models.catalogue import CATALOGUE
 from tests.conformance.agreement import ENGINES_UNDER_TEST
@@ -123,3 +124,21 @@ def test_of_three_replicas_the_two_first_ones_are_shown():
 def test_fewest_switches_come_before_event_order():
     result = check(CATALOGUE["delta-gcounter-increments"].description, replicas=3, depth=4)
     assert calls(result, "conforms") == [("update", 0, None), ("update", 0, None), ("deliver", 1, 0)]
+
+
+@pytest.mark.parametrize("elements", [["a", "b", "c"], ["c", "b", "a"], [3, 1, 2]])
+def test_of_the_arguments_listed_the_first_ones_are_shown(elements):
+    """What is listed first is taken for simplest: whoever lists arguments knows what simple is."""
+    forgetful = StateBased(
+        name="forgetful",
+        initial=lambda i, n: frozenset(),
+        operations=[Operation("add", lambda p, x: frozenset({x}), args=elements)],
+        merge=lambda a, b: a | b,
+        value=lambda p: p,
+        spec=Specification("added", lambda seen: frozenset(u.args[0] for u in seen), History.SET, ("add",)),
+    )
+    for engine in ENGINES:
+        result = check(forgetful, replicas=2, depth=3, engine=engine)
+        first = next(one for one in result.violations if one.property_name == "conforms")
+        assert [(step.replica, step.args) for step in first.steps] == [(0, (elements[0],)), (0, (elements[1],))]
+        assert_simplest(forgetful, engine, replicas=2, depth=3)

@@ -126,6 +126,29 @@ def test_the_test_fails_until_the_type_is_mended(run, tmp_path, monkeypatch):
     assert results["mended"].returncode == 0, results["mended"].stdout
 
 
+def test_the_test_finds_its_type_from_wherever_it_is_run(run, tmp_path):
+    for folder in ("types", "checks", "elsewhere"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "types" / "odd 'na\"me.py").write_text(NUMBER.format(merge=MERGES["broken"]))
+    target = str(tmp_path / "types" / "odd 'na\"me.py") + ":number"
+    run("--model", target, "--replicas", 2, "--depth", 3, "--no-report", "--emit", "test=checks/test_number.py")
+    assert str(tmp_path) not in (tmp_path / "checks" / "test_number.py").read_text()
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "../checks/test_number.py"]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        command, cwd=tmp_path / "elsewhere", env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1 and "AssertionError" in done.stdout, done.stdout
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_run(refused, tmp_path):
+    line = refused("--model", "gcounter", "--depth", 2000, "--no-report", "--emit", f"itf={tmp_path}")
+    assert line == f"cannot write {tmp_path}: it is a folder; give the path of a file to --emit itf"
+    (tmp_path / "file").write_text("")
+    long_run = ("--model", "gcounter", "--depth", 2000, "--no-report")
+    assert refused(*long_run, "--emit", f"itf={tmp_path}/file/x").startswith("cannot write")
+
+
 def test_the_test_is_python_whatever_it_holds(nasty):
     for violation in nasty.violations:
         text = regression_text(trace_object(nasty, violation, 'x";\n"""'), violation)

@@ -48,10 +48,12 @@ def _leaves(system: ReplicatedSystem, c: Any) -> dict[str, str]:
 
 
 def _line(system: ReplicatedSystem, path: Path, property_name: str) -> Line | None:
-    """The last line of the data type's code in the last step, or in a merge of what the replicas then hold."""
+    """The last line of the data type's code in a merge of what the replicas hold at last, or in the last step."""
     if property_name in ABOUT_MERGE:
         held = [c.payload for c in path.states[-1] if not isinstance(c, Raised)]  # type: ignore[attr-defined]
-        return system.line_of_merge(held[0], held[-1]) if held else None
+        merged = system.line_of_merge(held[0], held[-1]) if held else None
+        if merged is not None:
+            return merged
     if not path.events:
         return None
     event = path.events[-1]

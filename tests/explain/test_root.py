@@ -76,7 +76,16 @@ def test_the_law_that_fails_with_its_operands():
 
 
 def test_where_merge_raises_no_law_is_blamed():
-    assert root(CATALOGUE["lww-register-tie-raises"].description, replicas=2, depth=2).law is None
+    result = check(CATALOGUE["lww-register-tie-raises"].description, replicas=2, depth=2)
+    assert {(one.property_name, one.cause, one.root.law) for one in result.violations} == {
+        ("settles", "", None),
+        ("laws", "", None),
+    }
+
+
+def test_without_a_merge_the_line_is_that_of_the_last_step():
+    result = check(CATALOGUE["op-counter-absolute"].description, replicas=2, depth=3, properties=["settles"])
+    assert result.violations[0].root.line.file == "models/broken/op_counter_absolute.py"
 
 
 @pytest.mark.parametrize("name", [name for name, entry in CATALOGUE.items() if entry.violates])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from checker.core.history import Seen
 from checker.core.verdict import Verdict
 from checker.specs import History, Specification, list_content, list_order, non_interleaving, weak_list_order
 from checker.system.description import OpBased, Operation, StateBased
@@ -12,6 +13,7 @@ from models.broken.list_move_after import MoveAfterList
 from models.broken.list_move_by_copy import MoveByCopyList
 from models.broken.list_order_forgotten import ForgottenOrderList
 from models.broken.list_positional import PositionalList
+from models.broken.list_remove_first import RemoveFirstList
 from models.broken.list_transformed import TransformedText
 from models.broken.list_transformed_tied import TiedText
 from models.broken.list_untied import UntiedList
@@ -19,6 +21,7 @@ from models.broken.list_without_tombstones import ForgetfulRGA
 from models.catalogue.entry import Entry
 from models.fugue import Fugue
 from models.rga import RGA
+from models.struck_out_list import LETTERS, StruckOutList
 
 NAMES = ["a1", "b1"]  # the elements that are deleted
 PLACES = [0, 1]  # where elements are inserted
@@ -95,6 +98,30 @@ def _before_own_last(payload: Any) -> Any:
     return payload.insert(own[0] if own else len(names))
 
 
+def _struck_out(name: str, kind: Any) -> OpBased:
+    """A list whose elements are named by the update that inserts them, and are shown when they are removed as well."""
+
+    def expected(seen: Seen) -> tuple[str, ...]:
+        removed = {update.args[0] for update in seen.of("delete")}
+        names = [f"{LETTERS[update.replica]}{update.index}" for update in seen.of("insert")]
+        return tuple(f"~{name}" if name in removed else name for name in names)
+
+    def allows(seen: Seen, answer: Any) -> bool:
+        return sorted(answer) == sorted(expected(seen))
+
+    return OpBased(
+        name=name,
+        initial=kind.new,
+        operations=[
+            Operation("insert", kind.insert, args=PLACES),
+            Operation("delete", kind.delete, args=NAMES, enabled=kind.has),
+        ],
+        effect=kind.effect,
+        value=kind.value,
+        spec=Specification("struck_out", expected, History.SET, ("insert", "delete"), allows),
+    )
+
+
 rga = _op_based("rga", RGA)
 rga_state = _state_based("rga-state", RGA)
 fugue = _op_based("fugue", Fugue)
@@ -165,6 +192,8 @@ list_order_forgotten = StateBased(
     value=ForgottenOrderList.value,
     properties=[list_order, weak_list_order],
 )
+list_struck_out = _struck_out("list-struck-out", StruckOutList)
+list_remove_first = _struck_out("list-remove-first", RemoveFirstList)
 
 PAPOC = "Kleppmann, Gomes, Mulligan, Beresford: Interleaving anomalies in collaborative text editors (PaPoC 2019)"
 ROH = "Roh, Jeon, Kim, Lee: Replicated abstract data types (JPDC 71, 2011)"
@@ -217,6 +246,26 @@ ENTRIES = (
         replicas=2,
         network="causal",
         ops=(3, 2),
+    ),
+    Entry(
+        list_struck_out,
+        "list that shows what was removed as struck out, whatever order messages arrive in",
+        "the RWF-List of CRDT-Redis, as corrected after its issue 6",
+        depth=None,
+        replicas=2,
+        network="unordered",
+        ops=(2, 2),
+    ),
+    Entry(
+        list_remove_first,
+        "a removal that arrives before its insertion leaves the element without position for good",
+        "CRDT-Redis issue 6",
+        Verdict.FAIL,
+        ("conforms", "converges", "settles"),
+        witness=4,
+        depth=4,
+        replicas=2,
+        network="unordered",
     ),
     Entry(
         rga_backward,

@@ -64,12 +64,11 @@ class OpCode(UserCode):
 
     def run_again(self, part: str, *key: int) -> None:
         """As `UserCode.run_again`; an update takes effect again, too."""
-        kept = self._effects, self.calls, self.seconds
-        self._effects, self.calls, self.seconds = {}, {}, {}
+        kept, self._effects = self._effects, {}
         try:
             super().run_again(part, *key)
         finally:
-            self._effects, self.calls, self.seconds = kept
+            self._effects = kept
 
     def _are_ready(self, payload: int, messages: Sequence[int]) -> bool | Raised:
         for message in messages:

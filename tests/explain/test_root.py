@@ -142,3 +142,21 @@ def test_the_line_of_an_effect():
     )
     line = root(doubling, replicas=2, depth=2, properties=["conforms"]).line
     assert (line.function, line.source) == ("applied", "return payload + 2 * message")
+
+
+def test_the_line_of_an_effect_is_that_of_this_step_and_not_of_the_first_ever():
+    def applied(payload: int, message: int) -> int:
+        if message == 1:
+            return payload + 1
+        return payload + 2 * message
+
+    doubling = OpBased(
+        name="doubling",
+        initial=lambda i, n: 0,
+        operations=[Operation("add", lambda p, n: n, args=[1, 5])],
+        effect=applied,
+        value=lambda p: p,
+        spec=lambda seen: sum(update.args[0] for update in seen),
+    )
+    line = root(doubling, replicas=1, depth=1, properties=["conforms"]).line
+    assert line.source == "return payload + 2 * message"

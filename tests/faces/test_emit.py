@@ -152,7 +152,8 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_run(refused, tmp_p
 def test_the_test_is_python_whatever_it_holds(nasty):
     for violation in nasty.violations:
         text = regression_text(trace_object(nasty, violation, 'x";\n"""'), violation)
-        (kept,) = (node.value for node in ast.parse(text).body if isinstance(node, ast.Assign))
+        model, kept = (node.value for node in ast.parse(text).body if isinstance(node, ast.Assign))
+        assert ast.literal_eval(model) == 'x";\n"""'
         assert ast.literal_eval(kept)["property"] == violation.property_name
         assert "\x1b" not in text
 
@@ -234,6 +235,21 @@ def test_itf_that_cannot_be_performed(broken, change, told):
 def test_itf_of_hostile_content(nasty):
     for violation in nasty.violations:
         assert_itf(json.loads(written(itf_object(trace_object(nasty, violation), violation))))
+
+
+@pytest.mark.parametrize("name", [name for name, entry in CATALOGUE.items() if entry.violates])
+def test_every_known_bug_is_the_same_after_itf_and_fails_in_its_test(name):
+    entry = CATALOGUE[name]
+    for violation in (result := check(entry.description, **entry.bounds)).violations:
+        trace = trace_object(result, violation, name)
+        itf = json.loads(written(itf_object(trace, violation)))
+        assert_itf(itf)
+        assert replay(entry.description, itf).violation == violation
+        module: dict = {}
+        exec(regression_text(trace, violation), module)  # noqa: S102 - it is our own
+        (function,) = (thing for word, thing in module.items() if word.startswith("test_"))
+        with pytest.raises(AssertionError):
+            function()
 
 
 # --- ShiViz ---------------------------------------------------------------------------------------------------

@@ -50,14 +50,18 @@ class Emit(click.ParamType[Wanted]):
 
 
 def require_places(wanted: Sequence[Wanted]) -> None:
-    """Refuse what cannot be written before a long run rather than after."""
+    """Refuse what cannot be written before a long run rather than after, and two that would write one file."""
+    kinds: dict[Path, str] = {}
     for one in wanted:
         if one.path is not None:
+            other = kinds.setdefault(one.path.resolve(), one.kind)
+            if other != one.kind:
+                raise ReportError(f"--emit {other} and --emit {one.kind} would both write {one.path}; give two paths")
             if one.path.is_dir():
                 raise ReportError(
                     f"cannot write {one.path}: it is a folder; give the path of a file to --emit {one.kind}"
                 )
-            make_folder(one.path.parent)
+            make_folder(one.path.parent, f"give another path to --emit {one.kind}")
 
 
 def emit(result: Result, target: str, wanted: Sequence[Wanted], folder: Path) -> tuple[list[Path], list[str]]:
@@ -85,11 +89,16 @@ def _trace(result: Result, target: str) -> dict[str, Any]:
 def _test(result: Result, target: str, place: Path) -> Mapping[str, str]:
     from checker.report.regression import regression_text
 
-    file, colon, _ = target.rpartition(":")
-    is_file = colon and (file.endswith(".py") or "/" in file)
-    beside = Path(os.path.relpath(file, place.parent)).as_posix() if is_file else None
-    trace = _trace(result, Path(file).name + target[len(file) :] if is_file else target)
+    file = _file_in(target)
+    beside = Path(os.path.relpath(file, place.parent)).as_posix() if file else None
+    trace = _trace(result, Path(file).name + target[len(file) :] if file else target)
     return {"": regression_text(trace, result.violations[0], beside)}
+
+
+def _file_in(target: str) -> str:
+    """The file that a target names; "" for a module or a name of the catalogue."""
+    file = target.rpartition(":")[0]
+    return file if file.endswith(".py") or "/" in file else ""
 
 
 def _itf(result: Result, target: str, _place: Path) -> Mapping[str, str]:
@@ -121,11 +130,14 @@ def _junit(result: Result, _: str, _place: Path) -> Mapping[str, str]:
     return {"": junit_text(result)}
 
 
-def _sarif(result: Result, _: str, _place: Path) -> Mapping[str, str]:
+def _sarif(result: Result, target: str, _place: Path) -> Mapping[str, str]:
     from checker import __version__
     from checker.report.for_ci import sarif_text
+    from checker.system.lines import file_of, shown_path
 
-    return {"": sarif_text(result, __version__)}
+    assert result.description is not None
+    file = shown_path(_file_in(target)) if _file_in(target) else file_of(result.description)
+    return {"": sarif_text(result, __version__, file)}
 
 
 def _csv(result: Result, _: str, _place: Path) -> Mapping[str, str]:

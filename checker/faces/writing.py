@@ -13,6 +13,9 @@ REPORT_FILES = (
     "result.json",
     "counterexample.json",
     "counterexample.svg",
+    "counterexample.itf.json",
+    "counterexample.log",
+    "counterexample.mmd",
     "report.html",
     "report.md",
     "graph.graphml",
@@ -31,17 +34,15 @@ def folder_name(model: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", model).strip("-.") or "model"
 
 
-def make_folder(folder: Path) -> None:
-    """Make a report folder and see that it can be written, before a long run rather than after."""
+def make_folder(folder: Path, advice: str = "give another folder with --report DIR, or --no-report") -> None:
+    """Make a folder for reports and see that it can be written, before a long run rather than after."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".writable"
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise ReportError(
-            f"cannot write reports to {folder}: {error.strerror}; give another folder with --report DIR, or --no-report"
-        ) from error
+        raise ReportError(f"cannot write reports to {folder}: {error.strerror}; {advice}") from error
 
 
 def write_report(result: Result, folder: Path, target: str, command: str) -> list[Path]:

@@ -47,8 +47,11 @@ def _attribute(text: str) -> str:
     return quoteattr(printable(text))
 
 
-def sarif_text(outcome: Outcome, version: str) -> str:
-    """The refuted properties as results. `version`: of this checker."""
+def sarif_text(outcome: Outcome, version: str, file: str | None = None) -> str:
+    """The refuted properties as results. `version`: of this checker.
+
+    `file`: where the data type stands, for a result whose line is not known: code hosts refuse results without a file.
+    """
     rules = [
         {"id": name, "shortDescription": {"text": MEANINGS.get(name, "a property of the data type's own")}}
         for name in map(printable, outcome.properties)
@@ -56,7 +59,7 @@ def sarif_text(outcome: Outcome, version: str) -> str:
     driver = {"name": "crdt-checker", "version": version, "rules": rules}
     run: dict[str, Any] = {
         "tool": {"driver": driver},
-        "results": [_result(outcome, violation) for violation in outcome.violations],
+        "results": [_result(outcome, violation, file) for violation in outcome.violations],
         "invocations": [{"executionSuccessful": outcome.incomplete_because is None}],
         "properties": {"verdict": outcome.verdict.value, "bounds": bounds_text(outcome)},
     }
@@ -64,29 +67,32 @@ def sarif_text(outcome: Outcome, version: str) -> str:
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
 
-def _result(outcome: Outcome, violation: Violation) -> dict[str, Any]:
+def _result(outcome: Outcome, violation: Violation, file: str | None) -> dict[str, Any]:
     again = repeats(violation)
     steps = [printable(event_text(step, is_again=step.number in again)) for step in violation.steps]
-    flow = [{"location": _location(outcome, violation, text)} for text in steps]
+    place = _location(outcome, violation, file)
+    flow = [{"location": place | {"message": {"text": text}}} for text in steps]
     same = "\n".join([outcome.model, violation.property_name, *steps]).encode("utf-8", "backslashreplace")
     found: dict[str, Any] = {
         "ruleId": printable(violation.property_name),
         "level": "error",
         "message": {"text": printable(violation.explanation)},
-        "locations": [_location(outcome, violation, None)],
+        "locations": [place],
         "partialFingerprints": {"counterexample/v1": hashlib.sha256(same).hexdigest()},
     }
     return found | ({"codeFlows": [{"threadFlows": [{"locations": flow}]}]} if flow else {})
 
 
-def _location(outcome: Outcome, violation: Violation, text: str | None) -> dict[str, Any]:
-    """The data type, and the line of its code where it is known."""
+def _location(outcome: Outcome, violation: Violation, file: str | None) -> dict[str, Any]:
+    """The data type, and the line of its code where it is known, else its file."""
     found: dict[str, Any] = {"logicalLocations": [{"name": printable(outcome.model), "kind": "type"}]}
     line = violation.root.line
     if line is not None:
         region = {"startLine": line.number}
         found["physicalLocation"] = {"artifactLocation": {"uri": _uri(line.file)}, "region": region}
-    return found if text is None else found | {"message": {"text": text}}
+    elif file is not None:
+        found["physicalLocation"] = {"artifactLocation": {"uri": _uri(file)}}
+    return found
 
 
 def _uri(file: str) -> str:

@@ -66,6 +66,15 @@ def shown_path(file: str) -> str:
     return path.name
 
 
+def file_of(description: Description) -> str | None:
+    """Where the data type stands, as `shown_path` names it: the file of the first function that is its own."""
+    homes = homes_of(description)
+    operations = [one.apply for one in description.operations]
+    functions = [*operations, *(getattr(description, field.name) for field in fields(description))]
+    files = (code.co_filename for one in functions if (code := getattr(one, "__code__", None)))
+    return next((shown_path(file) for file in files if is_own(file, homes)), None)
+
+
 def homes_of(description: Description) -> tuple[str, ...]:
     """The folders of installed packages in which functions of the description stand."""
     operations = [one.apply for one in description.operations]

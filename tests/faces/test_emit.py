@@ -15,13 +15,14 @@ from pathlib import Path
 import networkx
 import pytest
 
-from checker import ReplayError, check, replay
+from checker import Operation, ReplayError, StateBased, check, replay
 from checker.explain.itf import itf_object
 from checker.report.for_ci import junit_text, sarif_text
 from checker.report.json_text import trace_object, written
 from checker.report.regression import regression_text
 from checker.report.shiviz import PARSER, shiviz_text
 from checker.report.tables import states_text, transitions_text
+from checker.system.lines import file_of
 from models.catalogue import CATALOGUE
 from tests.golden.hostile import hostile, raising, wide
 
@@ -146,7 +147,23 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_run(refused, tmp_p
     assert line == f"cannot write {tmp_path}: it is a folder; give the path of a file to --emit itf"
     (tmp_path / "file").write_text("")
     long_run = ("--model", "gcounter", "--depth", 2000, "--no-report")
-    assert refused(*long_run, "--emit", f"itf={tmp_path}/file/x").startswith("cannot write")
+    line = refused(*long_run, "--emit", f"itf={tmp_path}/file/x")
+    assert line.startswith("cannot write") and line.endswith("; give another path to --emit itf")
+
+
+def test_two_kinds_of_one_file_are_refused(refused):
+    line = refused("--model", "gcounter", "--depth", 2, "--no-report", "--emit", "itf=a", "--emit", "junit=./a")
+    assert line == "--emit itf and --emit junit would both write a; give two paths"
+
+
+def test_no_counterexample_of_an_earlier_run_stays_beside_the_report(run, tmp_path):
+    options = ("--replicas", 2, "--depth", 3, "--report", tmp_path / "out")
+    kinds = [word for kind in ("itf", "shiviz", "mermaid", "test") for word in ("--emit", kind)]
+    run("--model", "gcounter-sum", *options, *kinds)
+    assert len(list((tmp_path / "out").glob("counterexample.*"))) == 5
+    run("--model", "gcounter", *options)
+    assert not list((tmp_path / "out").glob("counterexample.*"))
+    assert (tmp_path / "out" / "test_gcounter_sum.py").exists()  # a regression test is there to stay
 
 
 def test_the_test_is_python_whatever_it_holds(nasty):
@@ -354,6 +371,26 @@ def test_sarif_has_a_result_for_each_refuted_property(broken):
     }
     assert len(first["codeFlows"][0]["threadFlows"][0]["locations"]) == 3
     assert run["results"][0]["partialFingerprints"] != run["results"][1]["partialFingerprints"]
+
+
+def test_sarif_names_a_file_where_no_line_is_known(run, tmp_path):
+    """Code hosts refuse a result without one; built-in functions have no line."""
+    built_in = "operations=[Operation('up', int.__invert__)], merge=int.__add__, value=int)"
+    head = "from checker import Operation, StateBased\n"
+    (tmp_path / "my types.py").write_text(f"{head}number = StateBased(name='n', initial=lambda i, n: 0, {built_in}")
+    options = ("--replicas", 2, "--depth", 2, "--property", "laws", "--no-report", "--emit", "sarif")
+    for target in ("my types.py:number", tmp_path / "my types.py:number"):
+        run("--model", str(target), *options)
+        (result,) = assert_sarif((tmp_path / "result.sarif").read_text())["results"]
+        assert result["locations"][0]["physicalLocation"] == {"artifactLocation": {"uri": "my%20types.py"}}
+
+
+def test_the_file_of_a_data_type_that_is_given_by_name():
+    assert file_of(CATALOGUE["gcounter-sum"].description) == "models/gcounter.py"
+    built_in = StateBased(
+        name="n", initial=pow, operations=[Operation("up", int.__invert__)], merge=int.__add__, value=int
+    )
+    assert file_of(built_in) is None
 
 
 def test_hostile_content_for_ci(nasty):

@@ -7,7 +7,7 @@ from html import escape
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 720, 420
-LEFT, RIGHT, TOP, BOTTOM = 64, 150, 20, 48
+LEFT, RIGHT, TOP, BOTTOM = 64, 150, 36, 48
 COLOURS = ("#8a8f98", "#c2410c", "#0f766e", "#1d4ed8")
 STYLE = (
     "text{font:13px system-ui,sans-serif;fill:#334155}.grid{stroke:#e2e8f0}.line{fill:none;stroke-width:2}"
@@ -43,7 +43,7 @@ def plotted(series: Mapping[str, Sequence[tuple[float, float]]], x_name: str, y_
     parts.append(
         f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 6}" text-anchor="middle">{escape(x_name)}</text>'
     )
-    parts.append(f'<text x="12" y="{TOP + 4}">{escape(y_name)}</text>')
+    parts.append(f'<text x="{LEFT - 8}" y="{TOP - 18}" text-anchor="end">{escape(y_name)}</text>')
     ends: list[float] = []
     for (name, line), colour in zip(series.items(), COLOURS):
         places = [at(*point) for point in line]

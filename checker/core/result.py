@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from checker.core.bounds import Bounds
@@ -63,17 +64,33 @@ class Step:
     read: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Accounting:
-    """A wrong answer accounted for: it is what the specification gives once these updates are left out or doubled.
+class Fate(StrEnum):
+    """What became of an update that the answer tells of wrongly.
 
-    `replica` answers so from step `step` on; None where it shows only after the trace, in the merges that follow.
-    `updates`: each of the shortest ways to account for it, updates in words.
+    LOST: seen, and the answer is as if it had never been made. DOUBLED: as if there were two of it. PHANTOM: not seen,
+    and the answer is as if it had been.
+
+    >>> [fate.value for fate in Fate]
+    ['lost', 'doubled', 'phantom']
     """
 
-    replica: int
+    LOST = "lost"
+    DOUBLED = "doubled"
+    PHANTOM = "phantom"
+
+
+@dataclass(frozen=True, slots=True)
+class Accounting:
+    """A wrong answer accounted for: it is what the specification gives once these updates are lost, doubled or added.
+
+    `replica` answers so from step `step` on; the step is None where it shows only after the trace, in the deliveries
+    that follow, and the replica is None where in the end all answer so. `updates`: each of the shortest ways to account
+    for it, updates in words.
+    """
+
+    replica: int | None
     step: int | None
-    is_lost: bool
+    fate: Fate
     updates: tuple[tuple[str, ...], ...]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from checker.core.result import Accounting, BrokenLaw, Divergence, Line, Root
+from checker.core.result import Accounting, BrokenLaw, Divergence, Fate, Line, Root
 from checker.explain.phrases import listed, printable
 from checker.explain.shown import leaves, telling
 from checker.explain.simplest import Path
@@ -67,7 +67,7 @@ def root_sentences(found: Root) -> list[tuple[str, str]]:
     if found.law is not None:
         told.append(("law", _law_sentence(found.law)))
     if found.accounting is not None:
-        told.append(("lost" if found.accounting.is_lost else "doubled", _accounting_sentence(found.accounting)))
+        told.append((found.accounting.fate.value, _accounting_sentence(found.accounting)))
     if found.divergence is not None:
         told.append(("differs", _divergence_sentence(found.divergence)))
     if found.line is not None:
@@ -92,14 +92,16 @@ def _accounting_sentence(found: Accounting) -> str:
     ways = [listed(updates) for updates in found.updates]
     which = ways[0] if len(ways) == 1 else f"one of {listed(ways)}"
     if found.step is None:
-        who = "after these merges all answer"
+        who = "in the end all answer" if found.replica is None else f"in the end replica {found.replica} answers"
     elif found.step == 0:
         who = f"replica {found.replica} answers"
     else:
         who = f"from step {found.step} on, replica {found.replica} answers"
     is_one = len(ways) > 1 or len(found.updates[0]) == 1
-    if found.is_lost:
+    if found.fate is Fate.LOST:
         return printable(f"{which}: {who} as if {'it' if is_one else 'they'} had never been made")
+    if found.fate is Fate.PHANTOM:
+        return printable(f"{which}: {who} as if it had seen it, which it has not")
     return printable(f"{which}: {who} as if there were two of it")
 
 

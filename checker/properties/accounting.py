@@ -1,24 +1,34 @@
 """Where answers go wrong, in terms of updates and steps: what an explanation needs beside the failure itself.
 
-A wrong answer is accounted for by the updates without which the specification would give it (lost ones), or by one that
-it would have to meet twice (a doubled one). That holds for every specification, because it is asked and not understood.
+A wrong answer is accounted for by the updates without which the specification would give it (lost ones), by one that it
+would have to meet twice (doubled), or by one that others have made and the replica has not seen (a phantom). That holds
+for every specification, because it is asked and not understood.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import reduce
 from itertools import combinations
+from typing import NamedTuple
 
 from checker.core.history import Seen, Update
-from checker.core.result import Accounting
+from checker.core.result import Accounting, Fate
 from checker.core.system import State
 from checker.properties import conforms, converges, settles
 from checker.properties.answers import is_same_answer, key_of
 from checker.system.replicated import ReplicatedSystem
 
 Updates = tuple[Update, ...]
-Answered = tuple[Hashable, int]
-"""What a replica has seen, and the id of its answer."""
+
+
+class Answered(NamedTuple):
+    """What a replica has seen, the id of its answer, and what all replicas together have seen."""
+
+    seen: Hashable
+    value: int
+    issued: Hashable
+
 
 LOST_MAX = 2  # updates that are lost together
 TRIED_MAX = 500  # sets of updates left out, for one answer
@@ -29,14 +39,12 @@ def accounting(system: ReplicatedSystem, states: Sequence[State], name: str) -> 
     if system.specification is None:
         return None
     if name == settles.NAME:
-        settled = settles.agreed(system, states[-1])
-        return None if settled is None else _accounted(system, 0, [settled])
+        return _accounted_at_rest(system, states[-1])
     if name not in (conforms.NAME, converges.NAME):
         return None
     for i in range(system.replicas):
-        views = [system.view(i, state[i]) for state in states]
-        history = [None if view.raised else (view.seen, view.value) for view in views]
-        if history[-1] is not None and not conforms.is_right(system, *history[-1]):
+        history = [_answered(system, state, i) for state in states]
+        if history[-1] is not None and not conforms.is_right(system, *history[-1][:2]):
             return _accounted(system, i, history)
     return None
 
@@ -51,16 +59,38 @@ def first_divergence(system: ReplicatedSystem, states: Sequence[State]) -> tuple
     return None
 
 
-def _accounted(system: ReplicatedSystem, replica: int, history: Sequence[Answered | None]) -> Accounting | None:
+def _accounted_at_rest(system: ReplicatedSystem, state: State) -> Accounting | None:
+    """For the first replica that answers wrongly once everything has arrived; for none in particular if all agree."""
+    end = settles.answers_at_rest(system, state)
+    if end is None:
+        return None
+    answers, seen = end
+    wrong = [i for i, value in enumerate(answers) if not conforms.is_right(system, seen, value)]
+    if not wrong:
+        return None
+    is_agreed = all(is_same_answer(system, answers[0], value) for value in answers)
+    first = wrong[0]
+    return _accounted(system, None if is_agreed else first, [Answered(seen, answers[first], seen)])
+
+
+def _answered(system: ReplicatedSystem, state: State, i: int) -> Answered | None:
+    views = [system.view(j, c) for j, c in enumerate(state)]
+    if views[i].raised:
+        return None
+    issued = reduce(system.book.union, [view.seen for view in views if not view.raised])
+    return Answered(views[i].seen, views[i].value, issued)
+
+
+def _accounted(system: ReplicatedSystem, replica: int | None, history: Sequence[Answered | None]) -> Accounting | None:
     """For what a replica has seen and answers at the end of its history."""
-    for is_lost, changes in ((True, _left_out), (False, _doubled)):
-        told = changes(system, history)
+    for fate, suspects in ((Fate.LOST, _left_out), (Fate.DOUBLED, _doubled), (Fate.PHANTOM, _unseen)):
+        told = suspects(system, history)
         if told:
             step = len(history) - 1 if len(history) > 1 else None
-            while step and all(_explains(system, history[step - 1], updates, is_lost) for updates in told):
+            while step and all(_explains(system, history[step - 1], updates, fate) for updates in told):
                 step -= 1
             words = tuple(tuple(map(str, updates)) for updates in told)
-            return Accounting(replica, step, is_lost, words)
+            return Accounting(replica, step, fate, words)
     return None
 
 
@@ -73,7 +103,7 @@ def _left_out(system: ReplicatedSystem, history: Sequence[Answered | None]) -> l
         tried += len(updates) ** size
         if tried > TRIED_MAX:
             break
-        found = [some for some in combinations(updates, size) if _explains(system, history[-1], some, True)]
+        found = [some for some in combinations(updates, size) if _explains(system, history[-1], some, Fate.LOST)]
         if found:
             return [some for some in found if brought.issuperset(some)] or found
     return []
@@ -82,26 +112,39 @@ def _left_out(system: ReplicatedSystem, history: Sequence[Answered | None]) -> l
 def _doubled(system: ReplicatedSystem, history: Sequence[Answered | None]) -> list[Updates]:
     """The updates that would make the answer right if they were met twice, those known before the last step first."""
     known = set(_seen_at(system, history, -2))
-    found = [(u,) for u in _seen_at(system, history, -1) if _explains(system, history[-1], (u,), False)]
+    found = [(u,) for u in _seen_at(system, history, -1) if _explains(system, history[-1], (u,), Fate.DOUBLED)]
     return [some for some in found if known.issuperset(some)] or list(found)
+
+
+def _unseen(system: ReplicatedSystem, history: Sequence[Answered | None]) -> list[Updates]:
+    """The updates of others that would make the answer right if they had been seen."""
+    last = history[-1]
+    issued = () if last is None else system.book.public(last.issued).updates
+    return [(u,) for u in issued[:TRIED_MAX] if _explains(system, last, (u,), Fate.PHANTOM)]
 
 
 def _seen_at(system: ReplicatedSystem, history: Sequence[Answered | None], place: int) -> Updates:
     """What was seen at that place of the history, counted from its end."""
     answered = history[place] if len(history) >= -place else None
-    return () if answered is None else system.book.public(answered[0]).updates
+    return () if answered is None else system.book.public(answered.seen).updates
 
 
-def _explains(system: ReplicatedSystem, answered: Answered | None, updates: Updates, is_lost: bool) -> bool:
-    """Whether the answer is wrong, and right once these updates, which were seen, are left out or met twice."""
-    if answered is None:
+def _explains(system: ReplicatedSystem, answered: Answered | None, updates: Updates, fate: Fate) -> bool:
+    """Whether the answer is wrong, and right once such is the fate of these updates."""
+    if answered is None or conforms.is_right(system, answered.seen, answered.value):
         return False
-    seen, value = answered
-    public = system.book.public(seen)
-    if not set(updates) <= set(public.updates) or conforms.is_right(system, seen, value):
+    seen, issued = system.book.public(answered.seen), system.book.public(answered.issued)
+    if (fate is not Fate.PHANTOM) != (set(updates) <= set(seen.updates)) or not set(updates) <= set(issued.updates):
         return False
-    changed = public.without(updates) if is_lost else public.twice(updates[0])
-    return _would_be_right(system, changed, value)
+    match fate:
+        case Fate.LOST:
+            changed = seen.without(updates)
+        case Fate.DOUBLED:
+            changed = seen.twice(updates[0])
+        case Fate.PHANTOM:
+            known = {*seen.updates, *updates}
+            changed = issued.without(update for update in issued.updates if update not in known)
+    return _would_be_right(system, changed, answered.value)
 
 
 def _would_be_right(system: ReplicatedSystem, seen: Seen, value: int) -> bool:

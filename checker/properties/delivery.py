@@ -43,6 +43,15 @@ class FairDelivery:
 
     def told(self, state: State) -> Told:
         """What goes wrong from a state on, or None."""
+        end = self.rested(state)
+        if isinstance(end, str):
+            return end
+        if end not in self._judged:
+            self._judged[end] = self._judge(*end)
+        return self._judged[end]
+
+    def rested(self, state: State) -> tuple[tuple[int, ...], int] | str:
+        """The payloads that the replicas end with, and all updates that any has seen; or what goes wrong on the way."""
         configurations: Sequence[Any] = state
         outboxes = tuple([c.outbox for c in configurations])
         payloads, issued = [], 0
@@ -57,10 +66,7 @@ class FairDelivery:
                 return rested
             payloads.append(rested[0])
             issued |= rested[1]
-        end = (tuple(payloads), issued)
-        if end not in self._judged:
-            self._judged[end] = self._judge(*end)
-        return self._judged[end]
+        return tuple(payloads), issued
 
     def _all_sent(self, i: int, outboxes: tuple[Any, ...]) -> tuple[Sent, ...]:
         """Everything that there is to arrive at replica i, in canonical order."""

@@ -70,23 +70,38 @@ def told(system: ReplicatedSystem, all_held: tuple[Held, ...]) -> str | None:
     )
 
 
-def agreed(system: ReplicatedSystem, state: State) -> tuple[int, int] | None:
-    """What all replicas have seen and answer once they have merged from each other; None where they do not agree."""
+def answers_at_rest(system: ReplicatedSystem, state: State) -> tuple[Sequence[int], int] | None:
+    """What each replica answers once fair delivery has brought all to rest, and all updates; None where one raises."""
     views = [system.view(i, c) for i, c in enumerate(state)]
-    if system.network.is_broadcast or any(view.payload < 0 for view in views):
+    if any(view.payload < 0 for view in views):
         return None
-    now = [(view.payload, view.seen) for view in views]
+    end = (
+        _delivered(system, state)
+        if system.network.is_broadcast
+        else _merged(system, [(v.payload, v.seen) for v in views])
+    )
+    if end is None:
+        return None
+    answers = [system.user.value(payload) for payload in end[0]]
+    given = [answer for answer in answers if not isinstance(answer, Raised)]
+    return None if len(given) < len(answers) else (given, end[1])
+
+
+def _delivered(system: ReplicatedSystem, state: State) -> tuple[Sequence[int], int] | None:
+    """Payloads and what was seen once every message has arrived; None where one never does."""
+    end = FairDelivery(system, partial(_told_of_arrived, system)).rested(state)
+    return None if isinstance(end, str) else end
+
+
+def _merged(system: ReplicatedSystem, now: list[Held]) -> tuple[Sequence[int], int] | None:
+    """Payloads and what was seen once every replica has merged from every other; None where merge raises."""
     for _ in range(ROUNDS_MAX):
         before = list(now)
         if _round(system, now) is not None:
             return None
         if now == before:
             break
-    answers = [system.user.value(payload) for payload, _ in now]
-    given = [answer for answer in answers if not isinstance(answer, Raised)]
-    if len(given) < len(now) or not all(is_same_answer(system, given[0], answer) for answer in given):
-        return None
-    return now[0][1], given[0]
+    return [payload for payload, _ in now], now[0][1]
 
 
 def _round(system: ReplicatedSystem, now: list[Held]) -> Raised | None:

@@ -90,12 +90,15 @@ def violation_object(violation: Violation) -> dict[str, Any]:
 
 
 def root_object(root: Root) -> dict[str, Any]:
-    """What is known of the root: updates lost or doubled, where replicas diverged, the broken law, the line of code."""
+    """What is known of the root: the fate of updates, where replicas diverged, the broken law, the line of code."""
     found: dict[str, Any] = {}
     if root.accounting is not None:
-        name = "lost" if root.accounting.is_lost else "doubled"
         ways = [list(updates) for updates in root.accounting.updates]
-        found[name] = {"replica": root.accounting.replica, "step": root.accounting.step, "one_of": ways}
+        found[root.accounting.fate.value] = {
+            "replica": root.accounting.replica,
+            "step": root.accounting.step,
+            "one_of": ways,
+        }
     if root.divergence is not None:
         fields = [{"field": name, "payloads": texts} for name, *texts in root.divergence.fields]
         found["divergence"] = {

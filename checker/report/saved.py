@@ -7,7 +7,18 @@ from typing import Any
 
 from checker.core.errors import ReplayError
 from checker.core.events import EventKind
-from checker.core.result import Accounting, BrokenLaw, Carried, Divergence, Line, ReplicaState, Root, Step, Violation
+from checker.core.result import (
+    Accounting,
+    BrokenLaw,
+    Carried,
+    Divergence,
+    Fate,
+    Line,
+    ReplicaState,
+    Root,
+    Step,
+    Violation,
+)
 
 
 def violation_from(saved: Mapping[str, Any]) -> Violation:
@@ -86,14 +97,15 @@ def _carried(message: Mapping[str, Any]) -> Carried:
 
 def _root(saved: Mapping[str, Any]) -> Root:
     accounting = None
-    for name in ("lost", "doubled"):
-        if name in saved:
-            told = saved[name]
+    for fate in Fate:
+        if fate.value in saved:
+            told = saved[fate.value]
             ways = tuple(tuple(map(_text, _listed(way))) for way in _listed(told["one_of"]))
             if not ways or not all(ways):
-                raise ValueError(f"no update is {name}")
+                raise ValueError(f"no update is {fate.value}")
             step = None if told["step"] is None else int(told["step"])
-            accounting = Accounting(int(told["replica"]), step, name == "lost", ways)
+            replica = None if told["replica"] is None else int(told["replica"])
+            accounting = Accounting(replica, step, fate, ways)
     divergence = None
     if "divergence" in saved:
         told = saved["divergence"]

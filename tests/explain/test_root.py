@@ -52,7 +52,7 @@ def test_the_sentences_of_lost_updates():
     assert root_sentences(settled)[0] == (
         "lost",
         "one of increment() #1 of replica 0 and increment() #1 of replica 1: "
-        "after these merges all answer as if it had never been made",
+        "in the end all answer as if it had never been made",
     )
 
 

@@ -64,8 +64,6 @@ class Exploration:
     orderings: int | None = None
     orderings_skipped: str | None = None
     stopped: str | None = None
-    interrupted: bool = False
-    checks_complete: bool = True
     events: dict[str, tuple[int, int]] = field(default_factory=dict)
     walk: Callable[[], Iterator[tuple[int, State]]] | None = None
     configurations_at: ConfigurationsAt | None = None

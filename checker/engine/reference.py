@@ -68,6 +68,7 @@ class _Search:
             frontier, steps = self.expand(frontier)
             if self.stopped:
                 self.levels.append(frontier)
+                self.note(len(self.levels) - 1, frontier, steps)  # of a level that was only begun
                 return
         self.note(len(self.levels), [], steps)
 

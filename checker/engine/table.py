@@ -104,6 +104,7 @@ class _Search:
             if self.stopped:
                 self.judge(len(self.levels))
                 self.levels.append(self.moves.form.kept(level))
+                self.note(len(self.levels) - 1)  # what was met of a level that was only begun is a finding, too
                 return
         is_whole = not len(level)  # then the steps out of the last level have been taken, and are judged too
         self.judge(len(self.levels) + is_whole)
@@ -117,6 +118,7 @@ class _Search:
         for depth in range(self.judged, end):
             self.judged = depth + 1
             self.note(depth)
+            self.complete_depth = min(depth, len(self.levels) - 1)
             reached = sum(map(len, self.levels[: depth + 1]))
             is_enough = self.bounds.depth is None and self.findings and reached > STATES_AFTER_VIOLATION
             if is_enough and depth < len(self.levels):
@@ -134,7 +136,6 @@ class _Search:
             failing[n] = tuple(Target(state) for state in self.states_of(words))
         self.findings += [Finding(n, depth, failing[n]) for n in sorted(failing)]
         self.checks.retire(failing)
-        self.complete_depth = min(depth, len(self.levels) - 1)
 
     def expand(self) -> Array:
         """The next level; less than all of it where a limit was reached."""

@@ -110,3 +110,31 @@ def test_user_code_runs_once_for_each_distinct_call_and_now_and_then_twice():
     # repeated are the first three calls and one in so many, each time with the very first; at the end the first three
     often = 3_702 // REPEAT_EVERY
     assert Counter(calls.values()) == {1: 3_702 - 3 - often, 2: often, 3: 2, 3 + 3 + often: 1}
+
+
+@pytest.mark.parametrize("engine", [reference, table], ids=["reference", "table"])
+@pytest.mark.parametrize("name", ["gcounter-sum", "gcounter-shared-id"])
+def test_a_violation_met_on_a_level_that_was_only_begun_is_found(engine, name, monkeypatch):
+    """Whatever the limit: what is found is found by the whole search as well, at the same depth."""
+    monkeypatch.setattr(reference, "LOOK_EVERY", 1)
+    monkeypatch.setattr(table, "WAVE", 1)
+
+    def stopped_at(limit: int | None) -> Exploration:
+        system = ReplicatedSystem(COUNTERS[name].description, 3, "async", None)
+        checks = [check for prop in select(system, None) for check in prop.checks]
+        tuning = (Tuning(workers=1, chunk=1),) if engine is table else ()
+        return engine.explore(system, checks, Bounds(3, 5), Watch(Limits(states=limit)), *tuning)
+
+    whole = {finding.check: (finding.depth, len(finding.targets)) for finding in stopped_at(None).findings}
+    begun: set[int] = set()
+    for limit in range(1, 100):
+        found = stopped_at(limit)
+        assert found.stopped == f"more than {limit} states (--max-states)"
+        assert len(found.states_per_depth) - found.complete_depth in (1, 2)
+        for finding in found.findings:
+            depth, targets = whole[finding.check]
+            assert finding.depth == depth <= found.complete_depth + 1
+            assert len(finding.targets) <= targets
+            assert len(found.ancestors(finding)) == depth + 1
+            begun |= {finding.check} if depth > found.complete_depth else set()
+    assert begun == {number for number, (depth, _) in whole.items() if depth > 1}  # the first level is one step

@@ -26,7 +26,7 @@ from checker.engine.path_counts import count_orderings
 from checker.engine.reference import BROKEN_WITHOUT_DEPTH, STATES_AFTER_VIOLATION
 from checker.engine.tables import Tables
 from checker.engine.visited import Dense, Runs, states_of
-from checker.engine.words import WORD_BITS, Flat, form_for
+from checker.engine.words import WORD_BITS, Flat, Folded, form_for
 
 CHUNK = 1 << 15  # states looked up together: their columns stay in a core's own cache
 WAVE = (
@@ -175,11 +175,20 @@ class _Search:
             return False
         form = form_for(self.tables.counts(), self.tuning.word_bits)
         self.moves = MoveTables(self.tables, form, self.has_fans)
-        found = form.pack(old.columns(self.visited.close()))
-        self.levels = [form.kept(form.pack(old.columns(level))) for level in self.levels]
+        found = self._packed(old, self.visited.close())
+        self.visited = Runs()  # the old one is let go before there is a new one
+        for depth, level in enumerate(self.levels):
+            self.levels[depth] = self._packed(old, level)
         self.visited = self._states(found)
         self.steps = self._steps()
         return True
+
+    def _packed(self, old: Flat | Folded, words: Array) -> Array:
+        """Words of an old form as words of the present one, in the narrowest type, a few at a time."""
+        form = self.moves.form
+        parts = [words[at : at + self.chunk] for at in range(0, len(words), self.chunk)]
+        packed: Array = xp.concatenate([words[:0], *(form.kept(form.pack(old.columns(part))) for part in parts)])
+        return form.kept(packed)
 
     def _steps(self) -> MoveTables | NarrowMoves:
         """The quickest way to look up the transitions of whole levels."""

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from checker.engine.arrays import WORD, Array, chosen, distinct, is_member, xp
 
+BLOCK = 1 << 15  # 64-bit parts of a bit map that are read together
+
 
 class Dense:
     """A bit for each word below `space`.
@@ -46,13 +48,21 @@ class Dense:
     def close(self) -> Array:
         """The words of this level."""
         known = self._known.view(xp.uint64)
-        places = xp.flatnonzero(known != self._met)
-        found = known[places]
-        bits = xp.flatnonzero(xp.unpackbits((found ^ self._met[places]).view(xp.uint8), bitorder="little").view(bool))
-        self._met[places] = found
-        self._met_count += len(bits)
+        parts = [self._closed(known, start) for start in range(0, len(known), BLOCK)]
+        level: Array = xp.concatenate(parts)
+        self._met_count += len(level)
+        return level
+
+    def _closed(self, known: Array, start: int) -> Array:
+        """The words of this level in one block of the map, small enough for a core's own cache."""
+        block, met = known[start : start + BLOCK], self._met[start : start + BLOCK]
+        places = xp.flatnonzero(block != met)
+        found = block[places]
+        bits = xp.flatnonzero(xp.unpackbits((found ^ met[places]).view(xp.uint8), bitorder="little").view(bool))
+        met[places] = found
         words: Array = places.take(bits >> 6)
-        words <<= 6  # in place: a level may be large
+        words += start
+        words <<= 6
         bits &= 63
         words |= bits
         return words.astype(WORD, copy=False)
@@ -106,7 +116,8 @@ def states_of(levels: Sequence[Array], found: Array, space: int | None) -> Dense
     states = Runs() if space is None else Dense(space)
     if isinstance(states, Dense):
         for level in levels:
-            states.note(level)
+            for at in range(0, len(level), BLOCK):
+                states.note(level[at : at + BLOCK])
         states.close()
     else:
         for level in levels:

@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from checker.core.bounds import REPLICAS_MAX, Bounds, Limits, ops_for
-from checker.core.errors import BoundsError, ModelError, ReplayError
+from checker.core.errors import BoundsError, ModelError, NondeterminismError, ReplayError
 from checker.core.faults import BUDGETS, Faults, skew_for
 from checker.core.result import Outcome, Violation
 from checker.core.verdict import Verdict
@@ -29,6 +29,7 @@ from checker.system.description import Description
 from checker.system.inference import Inferred, described_for
 from checker.system.networks import NETWORKS
 from checker.system.replicated import ReplicatedSystem
+from checker.system.user_code import Raised
 
 if TYPE_CHECKING:
     import networkx
@@ -188,6 +189,11 @@ def violation_on(system: ReplicatedSystem, prop: Chosen, path: Path) -> Violatio
     before, after = (path.states[-2], path.states[-1]) if prop.is_on_steps else (path.states[-1], None)
     initial, steps = tell(system, path)
     failure = prop.told(before, after)
+    if not failure:
+        raise NondeterminismError(
+            f"property {prop.name!r} failed in the search and holds when asked again about the same state; it must "
+            "be a function of its arguments: look for randomness, clocks, or state that it keeps"
+        )
     accounted, diverged = accounting(system, path.states, prop.name), first_divergence(system, path.states)
     law = broken(system, path.states) if prop.name in ABOUT_ANSWERS else None
     known = root(system, path, prop.name, accounted, diverged, law)
@@ -246,7 +252,8 @@ def _warnings(system: ReplicatedSystem, bounds: Bounds, exploration: Exploration
         warnings.append(
             f"no specification given: conforms is off, and replicas may agree on a wrong answer unnoticed{advice}"
         )
-    idle = [op.name for op in description.operations if op.name not in exploration.events and exploration.states > 1]
+    can_begin = not any(isinstance(c, Raised) for c in system.initial())
+    idle = [op.name for op in description.operations if can_begin and op.name not in exploration.events]
     warnings += [f"operation {name!r} was never enabled: nothing was checked about it" for name in idle]
     if exploration.stopped and exploration.configurations_at is not None:
         endless = growing(system, bounds, exploration.configurations_at, exploration.complete_depth)

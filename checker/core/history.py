@@ -87,12 +87,12 @@ class Seen:
 
     def happened_before(self, earlier: Update, later: Update) -> bool:
         """True where `later` was issued by a replica that had seen `earlier`; needs `History.HAPPENS_BEFORE`."""
-        return earlier in self._pasts[later]
+        return earlier in self._past(later)
 
     def latest(self, updates: Iterable[Update] | None = None) -> tuple[Update, ...]:
         """Those of the updates (all, unless given) that none of them happened after; from `History.HAPPENS_BEFORE`."""
         among = self.updates if updates is None else tuple(updates)
-        return tuple(u for u in among if not any(u in self._pasts[later] for later in among))
+        return tuple(u for u in among if not any(u in self._past(later) for later in among))
 
     def arbitrated(self, updates: Iterable[Update] | None = None) -> tuple[Update, ...]:
         """The updates (all, unless given) by timestamp, smallest first; needs `History.ARBITRATION`.
@@ -100,6 +100,7 @@ class Seen:
         Equal timestamps arbitrate nothing: such updates follow each other by replica and index.
         """
         among = self.updates if updates is None else tuple(updates)
+        _require_timestamps(among)
         try:
             return tuple(sorted(among, key=lambda u: (u.timestamp, u.replica, u.index)))
         except TypeError as error:
@@ -108,6 +109,7 @@ class Seen:
 
     def arbitrated_before(self, earlier: Update, later: Update) -> bool:
         """True where `earlier` has the smaller timestamp; needs `History.ARBITRATION`."""
+        _require_timestamps((earlier, later))
         return bool(earlier.timestamp < later.timestamp)
 
     def without(self, updates: Iterable[Update]) -> Seen:
@@ -125,12 +127,33 @@ class Seen:
 
         A type may then hide the update until the rest arrives. Needs `History.HAPPENS_BEFORE`.
         """
-        known = [(frozenset(self.updates), self.updates), *((past, past) for past in self._pasts.values())]
-        return any(not self._pasts.get(update, seen) <= seen for seen, updates in known for update in updates)
+        here = frozenset(self.updates)
+        pasts = {update: self._past(update) for update in here}
+        return any(not pasts.get(update, seen) <= seen for seen in (here, *pasts.values()) for update in seen)
+
+    def _past(self, update: Update) -> frozenset[Update]:
+        """The updates that the issuer had seen; refused where the specification keeps too little to know them."""
+        try:
+            return self._pasts[update]
+        except KeyError:
+            raise ModelError(
+                f"what {update} had seen is not known: give the specification History.HAPPENS_BEFORE or more, and ask "
+                "only about updates seen"
+            ) from None
 
     def key(self) -> tuple[object, ...]:
         """All that is known, for comparing and ordering."""
         return tuple((str(u), tuple(sorted(map(str, self._pasts.get(u, ()))))) for u in self.updates)
+
+
+def _require_timestamps(updates: Iterable[Update]) -> None:
+    """Refuse to arbitrate by timestamps that were not kept: all would be alike, and replica numbers would decide."""
+    for update in updates:
+        if update.timestamp is None:
+            raise ModelError(
+                f"{update} has no timestamp: to arbitrate, give the specification History.ARBITRATION, and the "
+                "description a `timestamp` that is not None"
+            )
 
 
 @dataclass(frozen=True, slots=True)

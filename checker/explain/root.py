@@ -28,7 +28,7 @@ def root(
     if diverged is not None:
         step, i, j = diverged
         divergence = Divergence(step, (i, j), _differing(system, path, step, (i, j)))
-    return Root(accounting, divergence, _line(system, path, property_name), law)
+    return Root(accounting, divergence, _line(system, path, property_name, law), law)
 
 
 def _differing(
@@ -47,18 +47,33 @@ def _leaves(system: ReplicatedSystem, c: Any) -> dict[str, str]:
     return {} if isinstance(c, Raised) else leaves(system.user.payloads.peek(c.payload))
 
 
-def _line(system: ReplicatedSystem, path: Path, property_name: str) -> Line | None:
-    """The last line of the data type's code in a merge of what the replicas hold at last, or in the last step."""
-    if property_name in ABOUT_MERGE:
-        held = [c.payload for c in path.states[-1] if not isinstance(c, Raised)]  # type: ignore[attr-defined]
-        merged = system.line_of_merge(held[0], held[-1]) if held else None
-        if merged is not None:
-            return merged
-    if not path.events:
-        return None
+def _line(system: ReplicatedSystem, path: Path, property_name: str, law: BrokenLaw | None) -> Line | None:
+    """The last line of the data type's code in the call that shows what is wrong, else in the last step."""
+    call = _telling_call(system, path, property_name, law)
+    found = None if call is None else system.line_of_call(*call)
+    if found is not None or not path.events:
+        return found
     event = path.events[-1]
     c = path.states[-2][event.replica]
     return None if isinstance(c, Raised) else system.line_of(event, c)
+
+
+def _telling_call(
+    system: ReplicatedSystem, path: Path, property_name: str, law: BrokenLaw | None
+) -> tuple[str, *tuple[int, ...]] | None:
+    """Part and payloads of a call that is no step of the trace, where one shows more than the last step does."""
+    views = [system.view(i, c) for i, c in enumerate(path.states[-1])]
+    held = {view.replica: view.payload for view in views if view.payload >= 0}
+    for view in views:
+        if view.raised and view.payload >= 0:
+            return "value", view.payload
+    if property_name == "round_trip":
+        changed = [payload for payload in held.values() if system.user.reloaded(payload) != payload]
+        return ("reload", changed[0]) if changed else None
+    if property_name not in ABOUT_MERGE or system.description.merge is None or not held:
+        return None
+    replicas = list(held) if law is None else [i for _, i, _ in law.operands if i in held] or list(held)
+    return "merge", held[replicas[0]], held[replicas[-1] if law is None else replicas[min(1, len(replicas) - 1)]]
 
 
 def root_sentences(found: Root) -> list[tuple[str, str]]:

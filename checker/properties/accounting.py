@@ -83,7 +83,10 @@ def _answered(system: ReplicatedSystem, state: State, i: int) -> Answered | None
 
 def _accounted(system: ReplicatedSystem, replica: int | None, history: Sequence[Answered | None]) -> Accounting | None:
     """For what a replica has seen and answers at the end of its history."""
-    for fate, suspects in ((Fate.LOST, _left_out), (Fate.DOUBLED, _doubled), (Fate.PHANTOM, _unseen)):
+    fates = [(Fate.LOST, _left_out), (Fate.DOUBLED, _doubled), (Fate.PHANTOM, _unseen)]
+    if _seen_at(system, history, -1) == _seen_at(system, history, -2):  # what had been met was met again
+        fates.insert(0, (Fate.DOUBLED, _doubled))
+    for fate, suspects in fates:
         told = suspects(system, history)
         if told:
             step = len(history) - 1 if len(history) > 1 else None

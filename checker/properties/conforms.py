@@ -10,10 +10,11 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from checker.core.canonical import canonical
-from checker.core.errors import ModelError
+from checker.core.errors import ModelError, NondeterminismError
 from checker.core.history import Seen
 from checker.core.system import Check, Scope, State, View
 from checker.properties.answers import is_same_answer
+from checker.properties.asking import asked
 from checker.system.replicated import ReplicatedSystem
 
 NAME = "conforms"
@@ -63,9 +64,11 @@ def _asked(system: ReplicatedSystem, function: Callable[[Seen], Any], seen: Hash
     assert system.specification is not None
     updates = system.book.public(seen)
     try:
-        return function(updates)
-    except ModelError:
+        return asked(system, f"specification {system.specification.name!r}", lambda: function(updates))
+    except NondeterminismError:
         raise
+    except ModelError as error:
+        raise ModelError(f"specification {system.specification.name!r}: {error}") from error
     except Exception as error:
         raise ModelError(
             f"specification {system.specification.name!r} raised {type(error).__name__}: {error} "

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from checker.core.errors import ModelError
+from checker.core.errors import ModelError, NondeterminismError
 from checker.core.history import Seen
 from checker.core.system import Check, Scope, State, View
+from checker.properties.asking import asked
 from checker.system.description import Property
 from checker.system.replicated import ReplicatedSystem
 
@@ -28,9 +29,14 @@ def checks(system: ReplicatedSystem, prop: Property) -> list[Check]:
     arity = {"replica": 1, "pair": 2, "all": system.replicas}[prop.on]
 
     def holds(*views: View) -> bool:
-        shown = [_public(system, view) for view in views]
-        try:
+        def ask() -> bool:
+            shown = [_public(system, view) for view in views]
             return bool(prop.holds(shown) if prop.on == "all" else prop.holds(*shown))
+
+        try:
+            return asked(system, f"property {prop.name!r}", ask)
+        except NondeterminismError:
+            raise
         except Exception as error:
             raise ModelError(
                 f"property {prop.name!r} raised {type(error).__name__}: {error}; it must answer for every state"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from checker.core.canonical import canonical
-from checker.core.errors import ModelError
+from checker.core.errors import ModelError, NondeterminismError
 from checker.core.system import Check, Scope, State, View
+from checker.properties.asking import asked
 from checker.system.description import Property
 from checker.system.replicated import ReplicatedSystem
 
@@ -20,7 +21,7 @@ def checks(system: ReplicatedSystem, prop: Property) -> list[Check]:
         return None if view.raised else configuration.notes.facts[number]
 
     def holds(*masks: int) -> bool:
-        return _holds(prop, _union(system, number, masks))
+        return _holds(system, prop, _union(system, number, masks))
 
     return [Check(prop.name, Scope.STATE, system.replicas, stated, holds)]
 
@@ -30,10 +31,10 @@ def failure(system: ReplicatedSystem, prop: Property, state: State) -> str:
     (check,) = checks(system, prop)
     masks = [mask for i, c in enumerate(state) if (mask := check.project(system.view(i, c))) is not None]
     facts = _union(system, _number(system, prop), masks)
-    if len(masks) < system.replicas or _holds(prop, facts):
+    if len(masks) < system.replicas or _holds(system, prop, facts):
         return ""
     for fact in sorted(facts, key=canonical):
-        if not _holds(prop, facts - {fact}):
+        if not _holds(system, prop, facts - {fact}):
             facts -= {fact}
     told = ", ".join(sorted(map(canonical, facts)))
     return f"{prop.name} does not hold for what answers have stated so far: {told}"
@@ -50,9 +51,11 @@ def _union(system: ReplicatedSystem, number: int, masks: Any) -> frozenset[Any]:
     return system.facts.public(number, union)
 
 
-def _holds(prop: Property, facts: frozenset[Any]) -> bool:
+def _holds(system: ReplicatedSystem, prop: Property, facts: frozenset[Any]) -> bool:
     try:
-        return bool(prop.holds(facts))
+        return asked(system, f"property {prop.name!r}", lambda: bool(prop.holds(facts)))
+    except NondeterminismError:
+        raise
     except Exception as error:
         raise ModelError(
             f"property {prop.name!r} raised {type(error).__name__}: {error}; it must answer for every set of facts"

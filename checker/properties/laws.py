@@ -128,6 +128,9 @@ def _told(
     texts = system.user.payloads.texts
     operands = ", ".join(f"{letter} = {texts[what[0]]} (replica {i})" for letter, (i, what) in zip("abc", chosen))
     left, right = (_side_text(system, side) for side in sides)
+    if None in sides:
+        both = "both sides raise" if sides == (None, None) else f"the left side {left}, the right side {right}"
+        return f"merge raises where it should be {law} with {operands}: {both}"
     return f"merge is not {law} with {operands}: the left side {left}, the right side {right}"
 
 

@@ -1,17 +1,19 @@
 """round_trip: what is loaded from what was saved is the payload again, for types with save and load.
 
-The same payload, by its content or fingerprint. Where it is another one, it must at least answer alike, now and after
-each operation that can be called next, and the same operations must be possible.
+The same payload, by its content or fingerprint. Where it is another one, it must at least answer alike: now, after each
+operation that can be called next, which must be possible as well, and after merging or being merged with what another
+replica holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations, permutations
 
 from checker.core.system import Check, Scope, State, View
 from checker.properties.answers import is_same_answer
 from checker.system.replicated import ReplicatedSystem
-from checker.system.user_code import Raised, UpdateOutcome
+from checker.system.user_code import Outcome, Raised, UpdateOutcome
 
 NAME = "round_trip"
 
@@ -20,7 +22,10 @@ def checks(system: ReplicatedSystem) -> list[Check]:
     """One check on each replica; none where the description gives no save and load."""
     if system.description.save is None:
         return []
-    return [Check(NAME, Scope.STATE, 1, _payload, lambda payload: told(system, payload) is None)]
+    alone = Check(NAME, Scope.STATE, 1, _payload, lambda payload: told(system, payload) is None)
+    if system.description.merge is None:
+        return [alone]
+    return [alone, Check(NAME, Scope.STATE, 2, _payload, lambda a, b: not [*_merged_wrong(system, (a, b))])]
 
 
 def _payload(view: View) -> int | None:
@@ -51,8 +56,24 @@ def _differences(system: ReplicatedSystem, payload: int, loaded: int) -> Iterato
             yield f"{call} {_possible(again)} on it and {_possible(saved)} on the payload that was saved"
 
 
-def _difference(system: ReplicatedSystem, payload: int, loaded: int, how: str) -> Iterator[str]:
-    expected, given = system.user.value(payload), system.user.value(loaded)
+def _merged_wrong(system: ReplicatedSystem, payloads: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """(place of the payload, what is wrong) where a payload that was loaded merges otherwise than the one saved."""
+    texts, merge = system.user.payloads.texts, system.user.merge
+    for place, (payload, other) in enumerate(permutations(payloads, 2)):
+        loaded = system.user.reloaded(payload)
+        if isinstance(loaded, Raised) or loaded == payload:
+            continue
+        ways = (
+            (merge(payload, other), merge(loaded, other), f"after merging {texts[other]} it answers"),
+            (merge(other, payload), merge(other, loaded), f"merged into {texts[other]} it makes that answer"),
+        )
+        for saved, again, how in ways:
+            for wrong in _difference(system, saved, again, how):
+                yield place, f"load(save({texts[payload]})) gives {texts[loaded]}: {wrong}"
+
+
+def _difference(system: ReplicatedSystem, payload: Outcome, loaded: Outcome, how: str) -> Iterator[str]:
+    expected, given = (p if isinstance(p, Raised) else system.user.value(p) for p in (payload, loaded))
     if isinstance(expected, Raised) and isinstance(given, Raised):
         return
     if isinstance(expected, Raised) or isinstance(given, Raised) or not is_same_answer(system, expected, given):
@@ -79,4 +100,10 @@ def failure(system: ReplicatedSystem, state: State) -> str:
         payload = _payload(system.view(i, c))
         if payload is not None and (text := told(system, payload)):
             wrong.append(f"replica {i}: {text}")
-    return "; ".join(wrong)
+    if wrong or system.description.merge is None:
+        return "; ".join(wrong)
+    held = [(i, p) for i, c in enumerate(state) if (p := _payload(system.view(i, c))) is not None]
+    for pair in combinations(held, 2):
+        for place, text in _merged_wrong(system, [payload for _, payload in pair]):
+            return f"replica {pair[place][0]}: {text}"
+    return ""

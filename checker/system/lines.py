@@ -13,7 +13,7 @@ import sysconfig
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 from checker.core.result import Line
@@ -28,14 +28,25 @@ _INSTALLED = tuple(sysconfig.get_path(name) + "/" for name in ("purelib", "platl
 def last_line(call: Callable[[], object], description: Description) -> Line | None:
     """Make a call once more and watch it; None where no line of the data type runs, as in a built-in function."""
     last: list[tuple[str, int, str]] = []
-    homes = homes_of(description)
+    homes, keeping = homes_of(description), _keeping(description)
+    muted: list[FrameType] = []  # the call of code that keeps payloads, while it runs
 
     def watch(frame: FrameType, event: str, _: Any) -> Any:
         if not is_own(frame.f_code.co_filename, homes):
             return None
+        if muted:
+            return None
+        if frame.f_code in keeping:
+            muted.append(frame)
+            return until_end
         if event == "line":
             last[:] = [(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)]
         return watch
+
+    def until_end(_frame: FrameType, event: str, _: Any) -> Any:
+        if event == "return":
+            muted.clear()
+        return until_end
 
     before = sys.gettrace()
     sys.settrace(watch)
@@ -73,6 +84,12 @@ def file_of(description: Description) -> str | None:
     functions = [*operations, *(getattr(description, field.name) for field in fields(description))]
     files = (code.co_filename for one in functions if (code := getattr(one, "__code__", None)))
     return next((shown_path(file) for file in files if is_own(file, homes)), None)
+
+
+def _keeping(description: Description) -> set[CodeType]:
+    """The code by which payloads are kept and compared; it is no part of the data type."""
+    helpers = (description.snapshot, description.restore, description.fingerprint)
+    return {code for one in helpers if (code := getattr(one, "__code__", None))}
 
 
 def homes_of(description: Description) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ class ReplicatedSystem:
         self._notes = NoteKeeping(self._parts, len(self.facts.properties))
         self._keys = Keys(self._parts, self.facts)
         self._first: list[int] = []
+        self.asked: dict[str, int] = {}  # how often the specification and each property of the user's own were asked
 
     @property
     def merging(self) -> Arrivals | None:
@@ -68,6 +69,9 @@ class ReplicatedSystem:
         """Where the replicas begin; `Raised` in place of a configuration whose `initial` raised."""
         opening = self.network.opening(self.replicas)
         payloads = [self.user.initial(i) for i in range(self.replicas)]
+        for payload in payloads:  # asked before any operation, so that what calls leave behind shows when asked again
+            if not isinstance(payload, Raised):
+                self.user.value(payload)
         self._first = [-1 if isinstance(payload, Raised) else payload for payload in payloads]
         return tuple(
             p if isinstance(p, Raised) else self.facts.noted(self._notes.opening(p, self.book.empty, opening))
@@ -131,11 +135,9 @@ class ReplicatedSystem:
         """The last line of the data type's code that runs when this event happens at a replica that is as `c`."""
         return last_line(lambda: self._run_again(event, c), self.description)
 
-    def line_of_merge(self, a: int, b: int) -> Line | None:
-        """The last line that runs when b is merged into a."""
-        if self.description.merge is None:
-            return None
-        return last_line(lambda: self.user.run_again("merge", a, b), self.description)
+    def line_of_call(self, part: str, *payloads: int) -> Line | None:
+        """The last line that runs in a call of a part of the description ("merge", "value", "reload") on payloads."""
+        return last_line(lambda: self.user.run_again(part, *payloads), self.description)
 
     def _run_again(self, event: Event, c: Any) -> None:
         match event.kind:

@@ -19,6 +19,7 @@ from checker.core.canonical import canonical, is_immutable
 from checker.core.errors import ModelError
 from checker.system.description import Description
 
+TRIED = 100  # of so many payloads it is tried whether what was kept can be restored
 DEEPEST = "maximum recursion depth exceeded"
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
@@ -26,7 +27,8 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 class Store:
     """Things interned by content: `intern(thing)` gives a dense id, equal exactly for equal content."""
 
-    def __init__(self, description: Description | None) -> None:
+    def __init__(self, description: Description | None, role: str = "payload") -> None:
+        """`description` says how payloads are kept; `role`: what the things are, for errors."""
         self.texts: list[str] = []
         self.things: list[Any] = []
         self.fixed: list[bool] = []  # whether the object itself may be handed out, and not a copy
@@ -37,7 +39,7 @@ class Store:
         self._restore = description.restore if description else None
         self._fingerprint = description.fingerprint if description else None
         self.is_custom = self._snapshot is not None or self._fingerprint is not None
-        self._model = description.name if description else ""
+        self._model, self._role = description.name if description else "", role
 
     def intern(self, thing: Any) -> int:
         """The id of `thing`; a fast byte key first (exact, but one content may have several), then canonical text."""
@@ -105,13 +107,29 @@ class Store:
             self.things.append(kept if is_safe else self._asked("copy", copy.deepcopy, kept))
             self.fixed.append(is_fixed)
             self.texts.append(text)
+            if self._snapshot is not None and self._restore is not None and found < TRIED:
+                self._try_restore(found)
         return found
+
+    def _try_restore(self, number: int) -> None:
+        """What is restored must be what was kept; a payload that changes on the way would be taken for the type's."""
+        text = self.text_of(self.get(number))
+        if text != self.texts[number]:
+            raise ModelError(
+                f"{self._model}: restore does not give back what snapshot took: {self.texts[number]} became {text}; "
+                "restore(snapshot(payload)) must be the same payload"
+            )
 
     def _asked(self, part: str, function: Callable[[Any], Any], thing: Any) -> Any:
         """What the user's own way of keeping payloads gives; it is no part of the data type, so it must not raise."""
         try:
             return function(thing)
         except Exception as error:
+            if self._role != "payload":
+                raise ModelError(
+                    f"the {self._role} is a {type(thing).__qualname__}, which cannot be kept: copy.deepcopy raised "
+                    f"{exception_text(error)}; return plain data, such as a frozenset, a tuple or a number"
+                ) from error
             part = "copy.deepcopy" if function is copy.deepcopy else part
             raise ModelError(
                 f"{self._model}: {part} raised {exception_text(error)} for a {type(thing).__qualname__}; "

@@ -61,8 +61,8 @@ class UserCode:
         self.description = description
         self.replicas = replicas
         self.payloads = Store(description)
-        self.values = Store(None)
-        self.stamps = Store(None)
+        self.values = Store(None, f"answer of {description.name}")
+        self.stamps = Store(None, f"timestamp of {description.name}")
         self.offered = Choices(description)
         self.choices = self.offered.every
         self.calls: dict[str, int] = {}
@@ -218,7 +218,8 @@ class UserCode:
             raise NondeterminismError(
                 f"{self.description.name}: {call} gives {self._shown(evaluate, rising)} or "
                 f"{self._shown(evaluate, falling)}, by the order in which equal sets and dictionaries iterate; that "
-                "order differs from run to run and from replica to replica: sort, or keep the order in a list"
+                "order differs from replica to replica, and that of sets from run to run: sort, or keep the order in "
+                "a list"
             )
 
     def _has_order(self, key: tuple[int, ...]) -> bool:
@@ -373,6 +374,8 @@ class UserCode:
     def _made(self, name: str, payload: int, mine: Any, made: Any) -> UpdateOutcome:
         """What `made`, the answer of operation `name` on the payload (`mine`, by now), comes to."""
         if not self._is_delta:
+            if made is not None and type(made) is not type(mine):
+                self._note_other_type(name, mine, made)
             return Updated(self.payloads.intern(mine if made is None else made))
         if not (isinstance(made, tuple) and len(made) == 2):
             raise ModelError(
@@ -381,6 +384,14 @@ class UserCode:
             )
         changed, delta = made
         return Updated(self.payloads.intern(mine if changed is None else changed), self.payloads.intern(delta))
+
+    def _note_other_type(self, name: str, mine: Any, made: Any) -> None:
+        """A slip that is easily made: what an operation on a list returns takes the place of the list."""
+        if isinstance(mine, list | dict | set | bytearray):
+            self.sources.setdefault(
+                f"what operation {name!r} returned, of type {type(made).__name__}, took the place of the payload, a "
+                f"{type(mine).__name__}; an operation that changes the payload in place must return nothing"
+            )
 
     def _disagreement(
         self, name: str, evaluate: Callable[..., Any], key: tuple[int, ...], outcomes: tuple[object, object]

@@ -1,6 +1,8 @@
 """check(), compare() and replay() as a program uses them."""
 
 import json
+from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 
@@ -9,12 +11,14 @@ from checker import (
     BoundsError,
     CheckerError,
     ModelError,
+    NondeterminismError,
     Operation,
     ReplayError,
     StateBased,
     Verdict,
     check,
     compare,
+    describe,
     replay,
 )
 from checker.report.json_text import result_object, trace_object
@@ -236,3 +240,71 @@ def test_a_trace_of_another_model_is_refused():
     result = check(SUM, replicas=2, depth=4)
     with pytest.raises(ReplayError, match=r"^the trace belongs to model 'gcounter-sum', not to 'gcounter'$"):
         replay(GCOUNTER, trace_object(result, result.violations[0]))
+
+
+def test_a_run_in_which_nothing_can_happen_warns():
+    never = replace(GCOUNTER, operations=[replace(GCOUNTER.operations[0], enabled=lambda _: False)])
+    result = check(never, depth=3)
+    assert (result.verdict, result.states) == (Verdict.PASS, 1)
+    assert result.warnings == ("operation 'increment' was never enabled: nothing was checked about it",)
+
+
+@pytest.mark.parametrize("engine", ["table", "reference", "orderings"])
+def test_state_that_all_replicas_share_behind_the_payload_is_found(engine):
+    """The set belongs to the class: nothing is merged, and yet all agree."""
+
+    class Wishes:
+        items: ClassVar[set[str]] = set()
+
+        def add(self, item: str) -> None:
+            self.items.add(item)
+
+        def merge(self, other) -> None:
+            pass
+
+        def value(self):
+            return frozenset(self.items)
+
+    described = describe(Wishes, operations=[Operation("add", Wishes.add, args=["tea", "jam"])])
+    with pytest.raises(NondeterminismError, match=r"value\(Wishes\(\)\) gave frozenset\(\) and, called again, "):
+        check(described, replicas=2, depth=3, engine=engine)
+
+
+def test_a_restore_that_loses_something_is_no_fault_of_the_type():
+    forgetful = StateBased(
+        name="forgetful",
+        initial=lambda *_: [0],
+        operations=[Operation("up", lambda p: [p[0] + 1])],
+        merge=max,
+        value=lambda p: p[0],
+        snapshot=tuple,
+        restore=lambda _: [0],
+    )
+    with pytest.raises(ModelError, match=r"^forgetful: restore does not give back what snapshot took: \(1,\) became "):
+        check(forgetful, replicas=2, depth=2)
+
+
+def test_an_answer_that_cannot_be_kept_is_named():
+    keys = StateBased(
+        name="keys",
+        initial=lambda *_: {},
+        operations=[Operation("add", lambda p: {**p, 1: 1})],
+        merge=lambda a, b: a | b,
+        value=dict.keys,
+    )
+    with pytest.raises(ModelError, match=r"^the answer of keys is a dict_keys, which cannot be kept: .*plain data"):
+        check(keys, replicas=2, depth=2)
+
+
+def test_what_takes_the_place_of_a_payload_is_warned_of():
+    stack = StateBased(
+        name="stack",
+        initial=lambda *_: [1],
+        operations=[Operation("pop", list.pop, enabled=lambda p: p == [1])],
+        merge=lambda a, b: a,
+        value=str,
+    )
+    assert check(stack, replicas=1, depth=1).warnings[1:] == (
+        "what operation 'pop' returned, of type int, took the place of the payload, a list; an operation that changes "
+        "the payload in place must return nothing",
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
 from checker import OpBased, Operation, StateBased, check
@@ -160,3 +162,57 @@ def test_the_line_of_an_effect_is_that_of_this_step_and_not_of_the_first_ever():
     )
     line = root(doubling, replicas=1, depth=1, properties=["conforms"]).line
     assert line.source == "return payload + 2 * message"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts twice what arrives twice; kept by functions of its own."""
+
+    counts: dict
+
+    def add(self):
+        self.counts["n"] = self.counts.get("n", 0) + 1
+
+    def merge(self, other):
+        self.counts["n"] = self.counts.get("n", 0) + other.counts.get("n", 0)  # the mistake
+
+    def value(self):
+        return sum(self.counts.values())
+
+
+def frozen(tally):
+    return tuple(sorted(tally.counts.items()))
+
+
+def thawed(kept):
+    counts = dict(kept)
+    return Tally(counts)
+
+
+def test_the_line_is_none_of_the_code_that_keeps_payloads():
+    described = StateBased(
+        name="tally",
+        initial=lambda *_: Tally({}),
+        operations=[Operation("add", Tally.add)],
+        merge=Tally.merge,
+        value=Tally.value,
+        spec=counter,
+        snapshot=frozen,
+        restore=thawed,
+        fingerprint=frozen,
+    )
+    for violation in check(described, replicas=2, depth=3).violations:
+        assert violation.root.line.source.endswith("# the mistake"), violation.property_name
+
+
+def test_the_line_of_a_query_that_raises_is_its_own():
+    def refused(payload):
+        if payload > 1:
+            raise ValueError(payload)
+        return payload
+
+    described = StateBased(
+        name="shy", initial=lambda *_: 0, operations=[Operation("up", lambda p: p + 1)], merge=max, value=refused
+    )
+    for violation in check(described, replicas=2, depth=3).violations:
+        assert violation.root.line.source == "raise ValueError(payload)", violation.property_name

@@ -55,6 +55,24 @@ def test_what_differs_only_later_is_found():
     assert shy.depth == 0
 
 
+def test_what_differs_only_in_merging_is_found():
+    """Keys of JSON are texts: who restarts no longer knows its own total."""
+    tallied = replace(
+        LOG,
+        name="tally",
+        initial=lambda i, _: (i, {}),
+        operations=[Operation("inc", lambda p: (p[0], {**p[1], p[0]: p[1].get(p[0], 0) + 1}))],
+        merge=lambda a, b: (a[0], {k: max(a[1].get(k, 0), b[1].get(k, 0)) for k in [*a[1], *b[1]]}),
+        value=lambda p: sum(p[1].values()),
+        load=lambda text: tuple(json.loads(text)),
+    )
+    (found,) = check(tallied, replicas=2, depth=4, properties=["round_trip"]).violations
+    assert found.depth == 2
+    assert found.failure == (
+        "replica 0: load(save((0, {0: 1}))) gives (0, {'0': 1}): after merging (1, {0: 1}) it answers 2 instead of 1"
+    )
+
+
 def test_an_exception_is_found():
     broken = found(load=lambda text: json.loads(text[1:]) and ())
     assert broken.failure.startswith("replica 0: load(save(())) raised JSONDecodeError: ")

@@ -35,8 +35,8 @@ def bag(**parts):
 
 
 ORDER = (
-    "by the order in which equal sets and dictionaries iterate; that order differs from run to run and from replica to "
-    "replica: sort, or keep the order in a list"
+    "by the order in which equal sets and dictionaries iterate; that order differs from replica to replica, and "
+    "that of sets from run to run: sort, or keep the order in a list"
 )
 
 

@@ -20,6 +20,7 @@ from checker.explain.growth import growing
 from checker.explain.itf import is_itf, trace_from
 from checker.explain.retrace import retrace
 from checker.explain.root import root
+from checker.explain.shown import brief
 from checker.explain.simplest import Path, simplest
 from checker.explain.story import tell
 from checker.properties.accounting import accounting, first_divergence
@@ -197,7 +198,8 @@ def violation_on(system: ReplicatedSystem, prop: Chosen, path: Path) -> Violatio
     accounted, diverged = accounting(system, path.states, prop.name), first_divergence(system, path.states)
     law = broken(system, path.states) if prop.name in ABOUT_ANSWERS else None
     known = root(system, path, prop.name, accounted, diverged, law)
-    return Violation(prop.name, len(path.events), failure, cause(system, path, prop.name), initial, steps, known)
+    why = brief(cause(system, path, prop.name))
+    return Violation(prop.name, len(path.events), brief(failure), why, initial, steps, known)
 
 
 def _result(

@@ -19,7 +19,7 @@ from checker.core.events import Event, EventKind
 from checker.core.system import View
 from checker.explain.phrases import listed, plural
 from checker.explain.simplest import Path
-from checker.properties.answers import is_same_answer
+from checker.system.answers import is_same_answer
 from checker.system.networks.messages import Form
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised

@@ -8,7 +8,7 @@ from typing import Any
 from checker.core.events import Event, EventKind
 from checker.core.system import State
 from checker.explain.phrases import printable
-from checker.explain.shown import Leaves, leaves, shown, telling
+from checker.explain.shown import Leaves, brief, leaves, shown, telling
 from checker.system.replicated import ReplicatedSystem
 
 SEPARATOR = " | "
@@ -59,7 +59,7 @@ class Texts:
         found = self._values.get((i, c))
         if found is None:
             view = self._system.view(i, c)
-            found = "raised" if view.raised else printable(self._system.user.values.texts[view.value])
+            found = "raised" if view.raised else printable(brief(self._system.user.values.texts[view.value]))
             self._values[i, c] = found
         return found
 

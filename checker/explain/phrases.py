@@ -8,6 +8,7 @@ from checker.core.events import EventKind
 from checker.core.faults import Faults
 from checker.core.result import Outcome, ReplicaState, Step, Violation
 from checker.core.verdict import Verdict
+from checker.explain.shown import brief
 
 MEANINGS = {
     "conforms": "an answer is what the specification gives for the updates seen",
@@ -52,8 +53,9 @@ def printable(text: str) -> str:
 
 
 def cell(replica: ReplicaState) -> str:
-    """Payload and answer of a replica: `(1, 0, 0) = 1`."""
-    return printable(f"{replica.shown} = {replica.value}" if replica.value else replica.shown)
+    """Payload and answer of a replica: `(1, 0, 0) = 1`; one of them where both read alike."""
+    is_one = replica.value in ("", replica.shown)
+    return printable(replica.shown if is_one else f"{replica.shown} = {replica.value}")
 
 
 def changed(violation: Violation, step: Step) -> tuple[bool, ...]:
@@ -133,9 +135,12 @@ def _trace_key(violation: Violation) -> list[object]:
 
 def legend(violation: Violation) -> list[str]:
     """How to read the table of a counterexample: only what this one needs."""
-    notes = ["payload = answer"]
     held = [*violation.initial, *(replica for step in violation.steps for replica in step.after)]
-    if any(replica.shown != replica.payload for replica in held if replica.payload):
+    is_one = {replica.shown == replica.value for replica in held if replica.value}
+    notes = ["payload = answer; one where they read alike" if len(is_one) == 2 else "payload = answer"]
+    if is_one == {True}:
+        notes = ["payload and answer, which read alike"]
+    if any(replica.shown != brief(replica.payload) for replica in held if replica.payload):
         notes.append("of each payload, only the fields that change in this trace are shown")
     if any(step.carried is not None for step in violation.steps):
         notes.append("as of step k: the message as its sender made it after step k")

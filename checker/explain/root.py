@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from checker.core.result import Accounting, BrokenLaw, Divergence, Fate, Line, Root
 from checker.explain.phrases import listed, printable
-from checker.explain.shown import leaves, telling
+from checker.explain.shown import brief, leaves, telling
 from checker.explain.simplest import Path
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
@@ -28,7 +29,12 @@ def root(
     if diverged is not None:
         step, i, j = diverged
         divergence = Divergence(step, (i, j), _differing(system, path, step, (i, j)))
-    return Root(accounting, divergence, _line(system, path, property_name, law), law)
+    return Root(accounting, divergence, _line(system, path, property_name, law), None if law is None else _brief(law))
+
+
+def _brief(law: BrokenLaw) -> BrokenLaw:
+    operands = tuple((letter, replica, brief(text)) for letter, replica, text in law.operands)
+    return replace(law, operands=operands, left=brief(law.left), right=brief(law.right))
 
 
 def _differing(

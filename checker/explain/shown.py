@@ -1,4 +1,7 @@
-"""Payloads short enough to read side by side: fields that tell nothing here are left out; long bytes are cut."""
+"""Payloads short enough to read side by side: fields that tell nothing here are left out, long bytes are cut.
+
+Frozensets are written as sets are.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,39 @@ from checker.core.canonical import canonical
 
 Leaves = dict[str, str]
 
+_FROZENSET = re.compile(r"\bfrozenset\((?:\{|\))")
+_BRACES = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[{}]""")
 _LONG_BYTES = re.compile(r"""b'(?:[^'\\]|\\.){24,}'|b"(?:[^"\\]|\\.){24,}\"""")
+
+
+def brief(text: str) -> str:
+    """Frozensets in a text as sets are written: half of what is to be read of many a type is their name.
+
+    >>> brief("replica 1 answers frozenset({('x', frozenset())}), not frozenset()")
+    "replica 1 answers {('x', set())}, not set()"
+    """
+    found, at = [], 0
+    for match in _FROZENSET.finditer(text):
+        if match.start() < at:
+            continue
+        end = _end_of_braces(text, match.end()) if text[match.end() - 1] == "{" else match.end() - 1
+        if text[end : end + 1] == ")":
+            inner = text[match.end() : end - 1]
+            found += [text[at : match.start()], f"{{{brief(inner)}}}" if inner else "set()"]
+            at = end + 1
+        elif end == len(text):
+            break  # braces of somebody's own text
+    return "".join([*found, text[at:]])
+
+
+def _end_of_braces(text: str, start: int) -> int:
+    """The place after the brace that closes one before `start`; the end of the text if none does."""
+    depth = 1
+    for match in _BRACES.finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if not depth:
+            return match.end()
+    return len(text)
 
 
 def leaves(thing: Any, prefix: str = "") -> Leaves:
@@ -23,7 +58,7 @@ def leaves(thing: Any, prefix: str = "") -> Leaves:
     elif hasattr(thing, "__dict__") and vars(thing) and not isinstance(thing, tuple | list | dict | set | frozenset):
         names = sorted(vars(thing))
     if not names:
-        return {prefix: _LONG_BYTES.sub(_sized, canonical(thing))}
+        return {prefix: brief(_LONG_BYTES.sub(_sized, canonical(thing)))}
     found: Leaves = {}
     for name in names:
         found.update(leaves(getattr(thing, name), f"{prefix}.{name}" if prefix else name))

@@ -8,7 +8,7 @@ from checker.core.events import Event, EventKind
 from checker.core.plain import plain
 from checker.core.result import Carried, ReplicaState, Step
 from checker.core.system import State
-from checker.explain.shown import Leaves, leaves, shown, telling
+from checker.explain.shown import Leaves, brief, leaves, shown, telling
 from checker.explain.simplest import Path
 from checker.system.networks.messages import Form
 from checker.system.replicated import ReplicatedSystem
@@ -60,7 +60,7 @@ class _Teller:
             return ReplicaState(payload, short, plain(thing), "raised", None, seen, view.raised)
         values = self.system.user.values
         answer = plain(values.peek(view.value))
-        return ReplicaState(payload, short, plain(thing), values.texts[view.value], answer, seen)
+        return ReplicaState(payload, short, plain(thing), brief(values.texts[view.value]), answer, seen)
 
     def _carried(self, number: int, event: Event) -> Carried:
         snapshot = self.system.snapshot(event.message)  # type: ignore[arg-type]

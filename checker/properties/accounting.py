@@ -16,7 +16,7 @@ from checker.core.history import Seen, Update
 from checker.core.result import Accounting, Fate
 from checker.core.system import State
 from checker.properties import conforms, converges, settles
-from checker.properties.answers import is_same_answer, key_of
+from checker.system.answers import is_same_answer, key_of
 from checker.system.replicated import ReplicatedSystem
 
 Updates = tuple[Update, ...]

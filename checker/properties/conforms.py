@@ -13,8 +13,8 @@ from checker.core.canonical import canonical
 from checker.core.errors import ModelError, NondeterminismError
 from checker.core.history import Seen
 from checker.core.system import Check, Scope, State, View
-from checker.properties.answers import is_same_answer
 from checker.properties.asking import asked
+from checker.system.answers import is_same_answer
 from checker.system.replicated import ReplicatedSystem
 
 NAME = "conforms"

@@ -9,8 +9,8 @@ from collections.abc import Hashable
 from itertools import combinations
 
 from checker.core.system import Agreement, Check, Scope, State
-from checker.properties.answers import answer_key, is_same_answer
 from checker.properties.conforms import seen_and_value, seen_text
+from checker.system.answers import answer_key, is_same_answer
 from checker.system.replicated import ReplicatedSystem
 
 NAME = "converges"

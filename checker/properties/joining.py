@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.core.system import View
-from checker.properties.answers import answer_key
+from checker.system.answers import answer_key
 from checker.system.networks.messages import Form
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 
 from checker.core.system import Check, Scope, State, View
-from checker.properties.answers import is_same_answer
+from checker.system.answers import is_same_answer
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Outcome, Raised, UpdateOutcome
 

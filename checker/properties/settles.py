@@ -15,10 +15,10 @@ from functools import partial
 from typing import Any
 
 from checker.core.system import Check, Closure, Configuration, Scope, State, View
-from checker.properties.answers import is_same_answer
 from checker.properties.conforms import expected_text, is_right
 from checker.properties.delivery import FairDelivery
 from checker.properties.joining import Held, Joining, held
+from checker.system.answers import is_same_answer
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
 

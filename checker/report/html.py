@@ -38,6 +38,7 @@ from checker.explain.phrases import (
     verdict_text,
 )
 from checker.explain.root import root_sentences
+from checker.explain.shown import brief
 from checker.report.chart import levels_chart, short_number
 from checker.report.claims import claims
 from checker.report.graph_view import views_object
@@ -249,11 +250,12 @@ def _frames(violation: Violation) -> list[_Frame]:
 
 
 def _held(number: int, before: ReplicaState, after: ReplicaState, *, is_changed: bool) -> _Held:
-    was = f"{before.payload} = {before.value}" if before.value else before.payload
+    held = brief(before.payload)
+    was = f"{held} = {before.value}" if before.value else held
     known = set(before.seen)
     return _Held(
         number=number,
-        payload=parts(_shown(before.payload), _shown(after.payload)),
+        payload=parts(_shown(held), _shown(brief(after.payload))),
         value=parts(_shown(before.value), _shown(after.value)),
         raised=_shown(after.raised or ""),
         is_changed=is_changed,

@@ -138,7 +138,7 @@ def _cell_lines(before: ReplicaState, after: ReplicaState) -> list[Sequence[Part
     if len(whole) <= TEXT_MAX:
         return [parts(cell(before), whole)]
     lines = [_cut(parts(printable(before.shown), printable(after.shown)))]
-    if after.value:
+    if after.value not in ("", after.shown):
         lines.append(_cut(parts(f"= {printable(before.value)}", f"= {printable(after.value)}")))
     return lines
 

@@ -3,6 +3,7 @@
 import pytest
 
 from checker import check, compare
+from checker.explain.shown import brief
 from checker.explain.side_by_side import told_side_by_side
 from checker.explain.words import COLUMNS, told, violation_lines
 from tests.counters import COUNTERS
@@ -82,3 +83,20 @@ def test_colour_changes_no_text(name):
     marked = told(result, lambda text, role: f"\x00{role}\x01{text}\x02")
     plain = "".join(part.partition("\x01")[2] if "\x01" in part else part for part in marked.split("\x00"))
     assert plain.replace("\x02", "") == told(result)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("frozenset()", "set()"),
+        ("frozenset({frozenset({1}), (frozenset(), 2)})", "{{1}, (set(), 2)}"),
+        ("frozenset({'}) frozenset({', \"it's\"})", "{'}) frozenset({', \"it's\"}"),
+        ("x=frozenset({'a'}) y=frozenset({'b'})", "x={'a'} y={'b'}"),
+        ("myfrozenset()", "myfrozenset()"),
+        ("frozenset({ and no end", "frozenset({ and no end"),
+        ("frozenset({" * 50_000, "frozenset({" * 50_000),
+    ],
+    ids=range(7),
+)
+def test_frozensets_are_written_as_sets(text, expected):
+    assert brief(text) == expected

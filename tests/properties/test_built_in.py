@@ -195,7 +195,7 @@ def test_monotonic_fails_on_an_update_that_shrinks():
 
 def test_monotonic_compares_sets_by_inclusion():
     swap = one_number(value=lambda n: frozenset([n]), grow_only=True)
-    assert refuted(swap)["monotonic"] == (1, "the answer of replica 0 shrank from frozenset({0}) to frozenset({1})")
+    assert refuted(swap)["monotonic"] == (1, "the answer of replica 0 shrank from {0} to {1}")
     grow = one_number(value=lambda n: frozenset(range(n)), grow_only=True)
     assert refuted(grow, properties=["monotonic"]) == {}
 

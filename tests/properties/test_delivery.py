@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from checker import check
 from checker.core.events import EventKind
 from checker.engine.successors import successors
-from checker.properties.answers import answer_key
 from checker.properties.conforms import expected_answer
+from checker.system.answers import answer_key
 from tests.conformance.small_types import op_description, small_types
 
 

@@ -188,7 +188,7 @@ def test_a_delta_of_one_update_covers_that_update_alone():
     assert check(sets, replicas=2, depth=4).passed
     told = check(replace(sets, delta_covers="origin"), replicas=2, depth=4).violations
     assert told[0].failure == (
-        "replica 1 answers frozenset({'y'}), but it has seen add('x') #1 of replica 0, add('y') #2 of replica 0: "
+        "replica 1 answers {'y'}, but it has seen add('x') #1 of replica 0, add('y') #2 of replica 0: "
         "{'x', 'y'} is expected"
     )
 

@@ -1,5 +1,7 @@
 """What a terminal shows, byte for byte; and that nothing in a data type can garble it."""
 
+from dataclasses import replace
+
 import pytest
 
 from checker import check, compare
@@ -45,8 +47,13 @@ def test_an_incomplete_run_claims_nothing_beyond_what_it_covered():
     assert_golden("gcounter-incomplete.txt", told(result) + "\n")
 
 
-def test_long_payloads_are_told_one_below_the_other():
+def test_long_payloads_are_folded():
     assert_golden("wide.txt", told(check(wide, depth=2)) + "\n")
+
+
+def test_longer_ones_are_told_one_below_the_other():
+    longer = replace(wide, initial=lambda *_: "no diagram has room for this " * 8)
+    assert_golden("wider.txt", told(check(longer, depth=2)) + "\n")
 
 
 def test_an_exception_is_told_with_its_trace():

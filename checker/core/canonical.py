@@ -22,6 +22,7 @@ from typing import Any
 from checker.core.errors import ModelError
 
 _ATOMS = frozenset({int, str, bytes, float, complex, bool, type(None), Decimal, Fraction, range})
+DECIMAL_BITS_MAX = 2_000  # beyond, and far beyond what anybody reads, integers are written in hexadecimal
 _DEPTH_MAX = 200
 
 
@@ -68,6 +69,8 @@ def _text(thing: Any, depth: int) -> str:
     if depth > _DEPTH_MAX:
         raise ModelError("a payload refers to itself or is nested too deeply; give snapshot, restore and fingerprint")
     kind = type(thing)
+    if kind is int:
+        return _integer(thing)
     if kind in _ATOMS:
         return repr(thing)
     write = _WRITERS.get(kind)
@@ -76,6 +79,11 @@ def _text(thing: Any, depth: int) -> str:
     if isinstance(thing, enum.Enum):
         return f"{kind.__qualname__}.{thing.name}"
     return _instance(thing, kind, depth + 1)
+
+
+def _integer(number: int) -> str:
+    """Hexadecimal where Python writes no decimal digits any more."""
+    return repr(number) if number.bit_length() <= DECIMAL_BITS_MAX else hex(number)
 
 
 def _items(things: Any, depth: int) -> str:
@@ -129,8 +137,10 @@ def _instance(thing: Any, kind: type, depth: int) -> str:
         parts += (
             [f"{n}={_text(v, depth)}" for n, v in zip(fields, thing, strict=True)] if named else [_tuple(thing, depth)]
         )
-    elif isinstance(thing, int | str | bytes | float) and not parts:
-        parts.append(next(base for base in (int, str, bytes, float) if isinstance(thing, base)).__repr__(thing))
+    elif isinstance(thing, int) and not parts:
+        parts.append(_integer(int(thing)))
+    elif isinstance(thing, str | bytes | float) and not parts:
+        parts.append(next(base for base in (str, bytes, float) if isinstance(thing, base)).__repr__(thing))
     elif isinstance(thing, Mapping) and not parts:
         parts.append(_mapping(thing, depth))
     elif isinstance(thing, Set) and not parts:

@@ -24,7 +24,7 @@ def plain(thing: Any) -> Any:
     if thing is None or kind in (bool, str):
         return thing
     if kind is int:
-        return thing if abs(thing) < JSON_INTEGER_MAX else str(thing)
+        return thing if abs(thing) < JSON_INTEGER_MAX else canonical(thing)
     if kind in (list, tuple):
         return [plain(part) for part in thing]
     if kind in (set, frozenset):

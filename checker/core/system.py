@@ -108,6 +108,9 @@ class Algebra(Protocol):
     def answer(self, a: Hashable) -> Hashable:
         """Equal for equal answers."""
 
+    def size(self, a: Hashable) -> int:
+        """How large it is, in characters as text."""
+
     def carried(self, message: Message) -> Hashable | None:
         """What a message holds: whoever receives it becomes the join of its own projection and this; None: no join."""
 
@@ -131,12 +134,14 @@ class Equations:
 class Closure:
     """Each projection in turn joins every other, round after round, `rounds` at most, until nothing changes.
 
-    Fails where that does not end, where the answers then differ, or where `is_right(first)` is false.
+    Fails where that does not end, where the answers then differ, or where `is_right(first)` is false. While nothing is
+    larger than `size`; beyond, only the check's predicate tells whether things grow without an end.
     """
 
     algebra: Algebra
     is_right: Callable[[Hashable], bool]
     rounds: int
+    size: int
 
 
 Form = Agreement | Equations | Closure

@@ -8,7 +8,7 @@ to hold, since a check that fails is retired. Where a check says its meaning as 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 
 from checker.core.system import Agreement, Check, Closure, Equations, Scope, State, Term
 from checker.engine.arrays import WORD, Array, alike, distinct, is_member, xp
@@ -122,13 +122,11 @@ class ArrayChecks:
             case Equations() as form:
                 return _unequal(self._joins[check.project, form.algebra], form.equations, operands)
             case Closure() as form:
-                return self._unsettled(
-                    form, self._joins[check.project, form.algebra], projection, operands, form.rounds
-                )
+                join = self._joins[check.project, form.algebra]
+                bad = self._unsettled(form, join, projection, operands, form.rounds)
+                return _refuted_singly(check, projection, operands) if bad is None else bad
             case None:
-                things = projection.ids.things
-                rows = zip(*(operand.tolist() for operand in operands), strict=True)
-                return xp.array([not check.holds(*(things[id_] for id_ in row)) for row in rows], dtype=bool)
+                return _refuted_singly(check, projection, operands)
 
     def _update(self) -> None:
         """Take in all configurations and deliveries known by now."""
@@ -150,15 +148,15 @@ class ArrayChecks:
 
     def _unsettled(
         self, form: Closure, join: JoinTable, projection: Projection, operands: Sequence[Array], rounds: int
-    ) -> Array:
-        """A mask: which combinations do not settle as they must within so many rounds."""
+    ) -> Array | None:
+        """A mask: which combinations do not settle as they must within so many rounds; None where things grow large."""
         if not rounds:
             return xp.ones(len(operands[0]), dtype=bool)
         held = list(operands)
-        for i in range(len(held)):
-            for j in range(len(held)):
-                if i != j:
-                    held[i] = join.join(held[i], held[j])
+        for i, j in permutations(range(len(held)), 2):
+            held[i] = join.join(held[i], held[j])
+            if join.largest() > form.size:
+                return None
         moving = xp.zeros(len(held[0]), dtype=bool)
         for was, now in zip(operands, held, strict=True):
             moving |= was != now
@@ -171,7 +169,10 @@ class ArrayChecks:
         left = xp.flatnonzero(moving & ~bad) if join.has_raised else xp.flatnonzero(moving)
         if len(left):
             few, which = alike([h[left] for h in held], len(projection.ids))
-            bad[left] = self._unsettled(form, join, projection, few, rounds - 1)[which]
+            later = self._unsettled(form, join, projection, few, rounds - 1)
+            if later is None:
+                return None
+            bad[left] = later[which]
         return bad
 
     def _wrong(self, form: Closure, join: JoinTable, projection: Projection, held: Sequence[Array]) -> Array:
@@ -236,6 +237,13 @@ def _apply(operands: Sequence[Array]) -> Array:
     for operand in operands[1:]:
         applies &= operand != NOTHING
     return applies
+
+
+def _refuted_singly(check: Check, projection: Projection, operands: Sequence[Array]) -> Array:
+    """A mask: which combinations fail, by one call of the predicate for each."""
+    things = projection.ids.things
+    rows = zip(*(operand.tolist() for operand in operands), strict=True)
+    return xp.array([not check.holds(*(things[id_] for id_ in row)) for row in rows], dtype=bool)
 
 
 def _unequal(join: JoinTable, equations: Sequence[tuple[Term, Term]], operands: Sequence[Array]) -> Array:

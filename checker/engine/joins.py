@@ -21,6 +21,7 @@ class JoinTable:
         self._ids = projection.ids
         self._answers = Column()
         self._carried = {channel: Column(known=0) for channel in tables.channels}
+        self._largest, self._sized = 0, 1
         self.has_raised = False  # whether the function has raised, so that some join is NOTHING
         self._side = 0
         self._square: Array | None = None
@@ -35,6 +36,13 @@ class JoinTable:
             self._ask(distinct(a[missing].astype(WORD) << 31 | b[missing]))
             found = self._find(a, b)
         return found
+
+    def largest(self) -> int:
+        """The size of the largest thing known."""
+        new = self._ids.things[self._sized :]
+        self._sized += len(new)
+        self._largest = max(self._largest, *map(self._algebra.size, new), 0)
+        return self._largest
 
     def answer(self, a: Array) -> Array:
         """The number of each answer, equal for equal ones."""

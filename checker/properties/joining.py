@@ -48,6 +48,10 @@ class Joining:
         value = self.system.user.value(a[0])
         return ("raised", str(value)) if isinstance(value, Raised) else answer_key(self.system, value)
 
+    def size(self, a: Any) -> int:
+        """Of the payload's text."""
+        return len(self.system.user.payloads.texts[a[0]])
+
     def carried(self, message: Any) -> Held | None:
         """What a message carries; None for an operation, which is applied and not merged."""
         snapshot = self.system.snapshot(message)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import permutations
 from typing import Any
 
 from checker.core.system import Check, Closure, Configuration, Scope, State, View
@@ -24,6 +25,7 @@ from checker.system.user_code import Raised
 
 NAME = "settles"
 ROUNDS_MAX = 32
+GROWN, GROWTH = 10_000, 64  # payloads of more characters, and so many times as large as before, have no end
 
 
 def checks(system: ReplicatedSystem) -> list[Check]:
@@ -31,7 +33,7 @@ def checks(system: ReplicatedSystem) -> list[Check]:
     if system.network.is_broadcast:
         fair = FairDelivery(system, partial(_told_of_arrived, system))
         return [Check(NAME, Scope.STATE, system.replicas, _up, lambda *every: fair.told(every) is None)]
-    form = Closure(Joining(system), partial(_is_right, system), ROUNDS_MAX)
+    form = Closure(Joining(system), partial(_is_right, system), ROUNDS_MAX, GROWN)
     return [Check(NAME, Scope.STATE, system.replicas, held, lambda *every: told(system, every) is None, form)]
 
 
@@ -56,11 +58,17 @@ def _is_right(system: ReplicatedSystem, a: Any) -> bool:
 def told(system: ReplicatedSystem, all_held: tuple[Held, ...]) -> str | None:
     """What goes wrong in words, or None where the replicas settle as they must."""
     now = list(all_held)
-    for _ in range(ROUNDS_MAX):
+    most = _most(system, now)
+    for rounds in range(1, ROUNDS_MAX + 1):
         before = tuple(now)
-        raised = _round(system, now)
-        if raised is not None:
-            return f"merging raised an exception: {raised}"
+        wrong = _round(system, now, most)
+        if isinstance(wrong, Raised):
+            return f"merging raised an exception: {wrong}"
+        if wrong:
+            return (
+                f"merging never comes to rest: payloads grow, to more than {most:,} characters in round {rounds} of "
+                "merging from every other"
+            )
         if tuple(now) == before:
             payloads = [payload for payload, _ in now]
             return _disagreement(system, payloads, now[0][1], "every replica has merged from every other")
@@ -95,24 +103,33 @@ def _delivered(system: ReplicatedSystem, state: State) -> tuple[Sequence[int], i
 
 def _merged(system: ReplicatedSystem, now: list[Held]) -> tuple[Sequence[int], int] | None:
     """Payloads and what was seen once every replica has merged from every other; None where merge raises."""
+    most = _most(system, now)
     for _ in range(ROUNDS_MAX):
         before = list(now)
-        if _round(system, now) is not None:
+        if _round(system, now, most):
             return None
         if now == before:
             break
     return [payload for payload, _ in now], now[0][1]
 
 
-def _round(system: ReplicatedSystem, now: list[Held]) -> Raised | None:
-    for i in range(len(now)):
-        for j in range(len(now)):
-            if i != j:
-                payload = system.user.merge(now[i][0], now[j][0])
-                if isinstance(payload, Raised):
-                    return payload
-                now[i] = (payload, system.book.union(now[i][1], now[j][1]))
-    return None
+def _most(system: ReplicatedSystem, now: Sequence[Held]) -> int:
+    """The size of a payload, as text, beyond which merging these is taken to have no end."""
+    texts = system.user.payloads.texts
+    return max(GROWN, GROWTH * max(len(texts[payload]) for payload, _ in now))
+
+
+def _round(system: ReplicatedSystem, now: list[Held], most: int) -> Raised | bool:
+    """Every replica merges from every other; what was raised, or whether a payload has grown beyond `most`."""
+    texts = system.user.payloads.texts
+    for i, j in permutations(range(len(now)), 2):
+        payload = system.user.merge(now[i][0], now[j][0])
+        if isinstance(payload, Raised):
+            return payload
+        now[i] = (payload, system.book.union(now[i][1], now[j][1]))
+        if len(texts[payload]) > most:
+            return True
+    return False
 
 
 def _disagreement(system: ReplicatedSystem, payloads: Sequence[int], issued: int, when: str) -> str | None:

@@ -20,6 +20,7 @@ from numpy import array
 
 from checker import ModelError
 from checker.core.canonical import canonical, is_immutable
+from checker.core.plain import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -302,3 +303,11 @@ def test_native_objects_that_differ_have_different_texts():
 def test_a_native_object_that_does_not_say_what_it_holds_is_refused():
     with pytest.raises(ModelError, match=r"a _thread.lock inside a payload or answer has no content to compare"):
         canonical({"guard": Lock()})
+
+
+def test_integers_of_any_size_have_a_text():
+    """Python writes no decimal digits beyond some thousands."""
+    huge = 7**10_000
+    assert canonical((huge, -huge)) == f"({huge:#x}, {-huge:#x})"
+    assert canonical(10**600) == "1" + "0" * 600
+    assert plain([huge]) == [hex(huge)]

@@ -14,7 +14,8 @@ from checker.core.errors import BoundsError, ModelError, NondeterminismError, Re
 from checker.core.faults import BUDGETS, Faults, skew_for
 from checker.core.result import Outcome, Violation
 from checker.core.verdict import Verdict
-from checker.engine.exploration import Exploration, Finding, Progress, Watch
+from checker.engine.exploration import Exploration, Finding
+from checker.engine.watch import Progress, Watch, seldom_collected
 from checker.explain.cause import cause
 from checker.explain.growth import growing
 from checker.explain.itf import is_itf, trace_from
@@ -124,7 +125,8 @@ def check(
     checks = [one for prop in chosen for one in prop.checks]
     watch = Watch(limits, None if progress is None else _Listening(progress, system, bounds))
     system.user.clock = watch.elapsed
-    exploration = explore(system, checks, bounds, watch)
+    with seldom_collected():
+        exploration = explore(system, checks, bounds, watch)
     system.user.repeat_first()
     refuted = [(prop, finding) for prop in chosen if (finding := _first_finding(exploration, prop, checks))]
     paths = [simplest(system, exploration, finding, system.event_key) for _, finding in refuted]

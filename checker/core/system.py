@@ -35,9 +35,13 @@ class View(NamedTuple):
 class Merging(Protocol):
     """What `receive` comes to in a system where every message is merged, so that an engine need ask for merges only.
 
-    A configuration is a payload and the updates seen, a bit set, beside a rest that messages do not change by
-    themselves; all but what was seen are small integers or opaque.
+    A configuration is a payload and the updates seen, both small numbers, beside a rest that messages do not change by
+    themselves, and that is opaque.
     """
+
+    @property
+    def has_bit_sets(self) -> bool:
+        """Whether | unites two numbers for updates seen."""
 
     def parts(self, c: Configuration) -> tuple[int, int, Hashable] | None:
         """Payload, updates seen, the rest; None where nothing can arrive any more."""
@@ -47,6 +51,9 @@ class Merging(Protocol):
 
     def merge_all(self, left: Sequence[int], right: Sequence[int]) -> Sequence[int] | None:
         """Each payload merged with the one beside it; None once a merge has raised."""
+
+    def unite_all(self, left: Sequence[int], right: Sequence[int]) -> Sequence[int]:
+        """The updates seen by each with those beside it."""
 
     def become(self, payload: int, seen: int, rest: Hashable) -> Configuration:
         """The configuration with this payload, these updates seen, and what else follows of the rest."""
@@ -93,25 +100,29 @@ class Scope(Enum):
     STEP = "step"
 
 
+Held = tuple[int, int]
 Term = int | tuple["Term", "Term"]
 
 
 class Algebra(Protocol):
-    """One binary function over projections of configurations; hashable, equal for the same function."""
+    """A binary function over projections of configurations, each of them a pair (payload, updates seen).
 
-    def join(self, a: Hashable, b: Hashable) -> Hashable | None:
-        """What a becomes with b; None where the function raised."""
+    To join is to merge the payloads and to unite what was seen. Hashable, and equal for the same function.
+    """
 
-    def join_all(self, a: Hashable, others: Sequence[Hashable]) -> Sequence[Hashable | None]:
-        """`join` with each of several."""
+    def merge_all(self, left: Sequence[int], right: Sequence[int]) -> Sequence[int]:
+        """Each payload merged with the one beside it; -1 where that raised."""
 
-    def answer(self, a: Hashable) -> Hashable:
+    def unite(self, a: int, b: int) -> int:
+        """All updates that a or b has seen."""
+
+    def answer(self, payload: int) -> Hashable:
         """Equal for equal answers."""
 
-    def size(self, a: Hashable) -> int:
+    def size(self, payload: int) -> int:
         """How large it is, in characters as text."""
 
-    def carried(self, message: Message) -> Hashable | None:
+    def carried(self, message: Message) -> Held | None:
         """What a message holds: whoever receives it becomes the join of its own projection and this; None: no join."""
 
 

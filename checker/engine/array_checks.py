@@ -17,7 +17,7 @@ from checker.engine.checks import Checks
 from checker.engine.exploration import Target
 from checker.engine.joins import JoinTable
 from checker.engine.moves import MoveTables
-from checker.engine.projections import NOTHING, Agreed, Column, Projection
+from checker.engine.projections import NOTHING, Agreed, Memo, Projection, Verdicts
 from checker.engine.successors import successors
 from checker.engine.tables import Tables
 from checker.engine.words import Flat, Folded
@@ -36,9 +36,9 @@ class ArrayChecks:
             if isinstance(check.form, Equations | Closure):
                 key = (check.project, check.form.algebra)
                 self._joins[key] = JoinTable(check.form.algebra, self._projections[check.project], tables)
-        self._verdicts: dict[int, Column] = {}
+        self._verdicts: dict[int, Verdicts] = {}
         self._agreed: dict[Agreement, Agreed] = {}
-        self._rights: dict[Closure, Column] = {}
+        self._rights: dict[Closure, Memo] = {}
         self._suspects: set[int] = set()
         self._looked = 0
 
@@ -93,7 +93,7 @@ class ArrayChecks:
                 mask[rows] = found
             return mask
         if check.arity == 1:
-            return self._verdict(n, check, projection).array[operands[0]] != 0
+            return self._verdict(n, check, projection).array[operands[0]]
         is_cheap = isinstance(check.form, Agreement)
         if is_cheap or (check.form is not None and projection.is_injective and check.arity == self._tables.replicas):
             return self._refuted(check, projection, operands)
@@ -106,11 +106,11 @@ class ArrayChecks:
         bad = self._refuted(check, projection, fresh)
         return is_member(asked.keys(operands), asked.keys([column[bad] for column in fresh])) if bad.any() else None
 
-    def _verdict(self, n: int, check: Check, projection: Projection) -> Column:
+    def _verdict(self, n: int, check: Check, projection: Projection) -> Verdicts:
         """For a check on one replica: which projections fail."""
-        column = self._verdicts.setdefault(n, Column())
-        column.update(projection.ids, lambda thing: not check.holds(thing))
-        return column
+        verdicts = self._verdicts.setdefault(n, Verdicts())
+        verdicts.update(projection, check.holds)
+        return verdicts
 
     def _refuted(self, check: Check, projection: Projection, operands: Sequence[Array]) -> Array:
         """A mask: which combinations fail."""
@@ -140,11 +140,6 @@ class ArrayChecks:
         agreed = self._agreed.setdefault(form, Agreed(form))
         agreed.update(projection.ids)
         return agreed
-
-    def _right(self, form: Closure, projection: Projection) -> Array:
-        column = self._rights.setdefault(form, Column())
-        column.update(projection.ids, form.is_right)
-        return column.array
 
     def _unsettled(
         self, form: Closure, join: JoinTable, projection: Projection, operands: Sequence[Array], rounds: int
@@ -179,8 +174,8 @@ class ArrayChecks:
         """Of combinations at rest: which disagree, or agree on a wrong answer."""
         first = held[0]
         answer = join.answer(first)
-        right = self._right(form, projection)
-        wrong = right[first] == 0
+        things = projection.ids.things
+        wrong = self._rights.setdefault(form, Memo(lambda n: form.is_right(things[n]))).of(first) == 0
         for other in held[1:]:
             wrong |= join.answer(other) != answer
         return wrong

@@ -154,7 +154,7 @@ class KeyTable:
         return xp.where(self._keys[at] == keys, found, self.MISSING)
 
     def insert(self, keys: Array, values: Array) -> None:
-        """Add distinct keys that are not there yet."""
+        """Add keys that are not there yet, equal ones with equal values."""
         self._size += len(keys)
         if 2 * self._size > len(self._keys):
             self._grow()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from typing import Any
 
 ABSENT = -1
 
@@ -11,7 +12,7 @@ class Interner:
     """Hashable things as dense ids, in the order of their first appearance."""
 
     def __init__(self) -> None:
-        self.things: list[Hashable] = []
+        self.things: list[Any] = []
         self._ids: dict[Hashable, int] = {}
 
     def __len__(self) -> int:

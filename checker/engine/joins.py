@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checker.core.system import Algebra
-from checker.engine.arrays import INDEX, WORD, Array, KeyTable, distinct, grouped, room_for, xp
-from checker.engine.projections import NOTHING, Column, Projection
+from checker.engine.arrays import INDEX, WORD, Array, KeyTable, distinct, grown, room_for, xp
+from checker.engine.interner import Interner
+from checker.engine.pairs import Pairs, Unions
+from checker.engine.projections import NOTHING, Column, Memo, Projection
 from checker.engine.tables import Tables
 
 SIDE_MAX = 1 << 12  # operands of a join table that is a square; beyond, a key table
@@ -19,13 +23,19 @@ class JoinTable:
     def __init__(self, algebra: Algebra, projection: Projection, tables: Tables) -> None:
         self._algebra, self._projection, self._tables = algebra, projection, tables
         self._ids = projection.ids
-        self._answers = Column()
+        answers = Interner()
+        self._answers = Memo(lambda payload: answers.intern(algebra.answer(payload)))
         self._carried = {channel: Column(known=0) for channel in tables.channels}
         self._largest, self._sized = 0, 1
         self.has_raised = False  # whether the function has raised, so that some join is NOTHING
         self._side = 0
         self._square: Array | None = None
         self._table: KeyTable | None = None
+        self._merges, self._unions = Pairs(algebra.merge_all), Unions(self._unite_all)
+        self._sets = Interner()  # of updates seen
+        self._payloads, self._seen = xp.zeros(64, dtype=WORD), xp.zeros(64, dtype=WORD)  # by id
+        self._wholes = KeyTable()  # ids, by both
+        self._apart = 1
         self._fit()
 
     def join(self, a: Array, b: Array) -> Array:
@@ -41,14 +51,13 @@ class JoinTable:
         """The size of the largest thing known."""
         new = self._ids.things[self._sized :]
         self._sized += len(new)
-        self._largest = max(self._largest, *map(self._algebra.size, new), 0)
+        self._largest = max(self._largest, *(self._algebra.size(payload) for payload, _ in new), 0)
         return self._largest
 
     def answer(self, a: Array) -> Array:
         """The number of each answer, equal for equal ones."""
-        answers = self._answers
-        answers.update(self._ids, lambda thing: answers.ids.intern(self._algebra.answer(thing)))
-        return answers.array[a]
+        self._take_apart()
+        return self._answers.of(self._payloads[a])
 
     def update(self) -> None:
         """Take over what deliveries have shown since the last time."""
@@ -73,7 +82,21 @@ class JoinTable:
         return xp.where((a == NOTHING) | (b == NOTHING), NOTHING, self._table.find(a.astype(WORD) << 31 | b))
 
     def _learn(self, a: Array, b: Array, joined: Array) -> None:
-        """Enter joins; some may be known already, or twice among the new ones."""
+        """Enter joins of which some may be known already, or twice among the new ones."""
+        if len(self._ids) > self._side:
+            self._fit()
+        if self._table is not None:
+            keys = a.astype(WORD) << 31 | b
+            order = xp.argsort(keys, kind="stable")
+            fresh = xp.ones(len(keys), dtype=bool)
+            fresh[1:] = keys[order[1:]] != keys[order[:-1]]
+            fresh[fresh] = self._table.find(keys[order[fresh]]) == KeyTable.MISSING
+            new = order[fresh]
+            a, b, joined = a[new], b[new], joined[new]
+        self._enter(a, b, joined)
+
+    def _enter(self, a: Array, b: Array, joined: Array) -> None:
+        """Enter joins that are all new and distinct, or may be overwritten."""
         self.has_raised = self.has_raised or not joined.all()
         if len(self._ids) > self._side:
             self._fit()
@@ -81,22 +104,42 @@ class JoinTable:
             self._square[a.astype(WORD) * self._side + b] = joined
             return
         assert self._table is not None
-        keys = a.astype(WORD) << 31 | b
-        order = xp.argsort(keys, kind="stable")
-        keys, joined = keys[order], joined[order]
-        fresh = xp.ones(len(keys), dtype=bool)
-        fresh[1:] = keys[1:] != keys[:-1]
-        fresh &= self._table.find(keys) == KeyTable.MISSING
-        self._table.insert(keys[fresh], joined[fresh])
+        self._table.insert(a.astype(WORD) << 31 | b, joined)
 
     def _ask(self, keys: Array) -> None:
-        things, intern = self._ids.things, self._ids.intern
+        """Work out joins: payloads and updates apart, since many pairs have few of either."""
         a, b = keys >> 31, keys & (1 << 31) - 1
-        made: list[int] = []
-        for left, others in grouped(a, b):
-            joined = self._algebra.join_all(things[left], [things[right] for right in others])
-            made += map(intern, joined)
-        self._learn(a, b, xp.array(made, dtype=WORD))
+        self._take_apart()
+        payload = self._merges.of(self._payloads[a], self._payloads[b])
+        seen = self._unions.of(self._seen[a], self._seen[b])
+        assert payload is not None and seen is not None
+        wholes = payload << 31 | seen
+        joined = xp.flatnonzero(payload >= 0)
+        missing = distinct(wholes[joined][self._wholes.find(wholes[joined]) == KeyTable.MISSING])
+        if len(missing):
+            sets = self._sets.things
+            for whole in missing.tolist():
+                self._ids.intern((whole >> 31, sets[whole & (1 << 31) - 1]))
+            self._take_apart()
+        made = xp.full(len(keys), NOTHING, dtype=WORD)
+        made[joined] = self._wholes.find(wholes[joined])
+        self._enter(a, b, made)
+
+    def _unite_all(self, left: Sequence[int], right: Sequence[int]) -> list[int]:
+        sets, unite, intern = self._sets.things, self._algebra.unite, self._sets.intern
+        return [intern(unite(sets[a], sets[b])) for a, b in zip(left, right, strict=True)]
+
+    def _take_apart(self) -> None:
+        """Payload and updates of the ids that are new, each by a small number."""
+        new = self._ids.things[self._apart :]
+        if new:
+            payloads = xp.fromiter((thing[0] for thing in new), dtype=WORD, count=len(new))
+            seen = xp.fromiter((self._sets.intern(thing[1]) for thing in new), dtype=WORD, count=len(new))
+            size = self._apart + len(new)
+            self._payloads, self._seen = grown(self._payloads, size), grown(self._seen, size)
+            self._payloads[self._apart : size], self._seen[self._apart : size] = payloads, seen
+            self._wholes.insert(payloads << 31 | seen, xp.arange(self._apart, size, dtype=INDEX))
+            self._apart = size
 
     def _fit(self) -> None:
         """Room for all ids: a square while it is small, a key table beyond."""

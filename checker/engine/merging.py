@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from checker.core.system import Merging
-from checker.engine.arrays import INDEX, WORD, Array, KeyTable, distinct, grown, xp
+from checker.engine.arrays import WORD, Array, distinct, grown, xp
 from checker.engine.interner import Interner
+from checker.engine.pairs import Pairs, Unions
 
 SEEN_MAX = 1 << 62
 
@@ -44,7 +45,8 @@ class MergingArrivals:
         self._held = [Merged() for _ in configurations]
         self._carried: dict[tuple[int, int], Merged] = {}
         self._rests = Interner()
-        self._payloads = KeyTable()  # of merges, by both operands
+        self._payloads = Pairs(merging.merge_all)
+        self._unions = Unions(merging.unite_all)
         self.is_possible = True  # no merge and no configuration has raised, and what was seen fits a word
 
     def become(self, i: int, j: int, c: Array, messages: Interner, message: Array) -> Array | None:
@@ -53,29 +55,24 @@ class MergingArrivals:
         self._update(held, self._configurations[i].things[held.known :], self._merging.parts)
         self._update(carried, messages.things[carried.known :], self._merging.carried)
         before = held.payload[c] if self.is_possible else None
-        payload = None if before is None else self._merged(before, carried.payload[message])
+        payload = None if before is None else self._payloads.of(before, carried.payload[message])
         if payload is None:
+            self.is_possible = False
             return None
         seen_before, rest = held.seen[c], held.rest[c]
-        seen = seen_before | carried.seen[message]
+        seen = self._united(seen_before, carried.seen[message])
         changed = xp.flatnonzero((payload != before) | (seen != seen_before))
         becomes = c.copy()
         becomes[changed] = self._interned(i, payload[changed], seen[changed], rest[changed])
         return becomes
 
-    def _merged(self, a: Array, b: Array) -> Array | None:
-        """The payload of each merge; None where one has raised."""
-        keys = a << 31 | b
-        found = self._payloads.find(keys)
-        missing = distinct(keys[found == KeyTable.MISSING])
-        if len(missing):
-            made = self._merging.merge_all((missing >> 31).tolist(), (missing & (1 << 31) - 1).tolist())
-            if made is None:
-                self.is_possible = False
-                return None
-            self._payloads.insert(missing, xp.fromiter(made, dtype=INDEX, count=len(made)))
-            found = self._payloads.find(keys)
-        return found.astype(WORD)
+    def _united(self, a: Array, b: Array) -> Array:
+        """All updates seen by either."""
+        if self._merging.has_bit_sets:
+            return a | b
+        united = self._unions.of(a, b)
+        assert united is not None
+        return united
 
     def _interned(self, i: int, payload: Array, seen: Array, rest: Array) -> Array:
         """The ids of the configurations made of these parts."""

@@ -12,9 +12,10 @@ from checker.core.errors import BoundsError
 from checker.core.events import Event
 from checker.core.system import Check, State, System
 from checker.engine.checks import Checks
-from checker.engine.exploration import Exploration, Finding, Target, Watch
+from checker.engine.exploration import Exploration, Finding, Target
 from checker.engine.reference import ancestors, tally
 from checker.engine.successors import successors
+from checker.engine.watch import Watch
 
 DEPTH_MAX = 900  # events; far more than can be listed, and few enough for the interpreter to nest
 LOOK_EVERY = 4096  # events between two looks at the limits

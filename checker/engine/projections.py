@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from checker.core.system import Agreement, Check
-from checker.engine.arrays import INDEX, WORD, Array, grown, xp
+from checker.engine.arrays import INDEX, WORD, Array, distinct, grown, xp
 from checker.engine.interner import Interner
 from checker.engine.tables import Tables
 
 NOTHING = 0
+MISSING = -1
 
 
 class Projection:
@@ -23,6 +24,8 @@ class Projection:
         self._tables, self._project = tables, check.project
         self.ids = Interner()
         self.ids.intern(None)
+        self.reached: list[int] = []  # those of the ids that configurations have, while joins have others, too
+        self._is_reached: set[int] = set()
         self.of = [xp.zeros(64, dtype=WORD) for _ in range(tables.replicas)]
         self.is_total = True  # no configuration so far has nothing to check
         self._filled = [0] * tables.replicas
@@ -34,10 +37,16 @@ class Projection:
             new = configurations.things[self._filled[i] :]
             if new:
                 ids = [intern(project(view(i, c))) for c in new]
+                self._reach(ids)
                 self.is_total = self.is_total and 0 not in ids
                 self.of[i] = grown(self.of[i], len(configurations))
                 self.of[i][self._filled[i] : len(configurations)] = ids
                 self._filled[i] = len(configurations)
+
+    def _reach(self, ids: Sequence[int]) -> None:
+        new = [n for n in dict.fromkeys(ids) if n not in self._is_reached and n != NOTHING]
+        self._is_reached.update(new)
+        self.reached += new
 
     @property
     def is_injective(self) -> bool:
@@ -62,6 +71,51 @@ class Column:
             self.array[self.known : len(things)] = numbers
             self.is_any = self.is_any or any(numbers)
             self.known = len(things)
+
+
+class Verdicts:
+    """Which things of a projection fail, of those that configurations have."""
+
+    def __init__(self) -> None:
+        self.array = xp.zeros(64, dtype=bool)
+        self.is_any = False
+        self._known = 0
+
+    def update(self, projection: Projection, holds: Callable[[Any], bool]) -> None:
+        """Judge the things that are new."""
+        new = projection.reached[self._known :]
+        if new:
+            self.array = grown(self.array, len(projection.ids))
+            things = projection.ids.things
+            failing = [not holds(things[n]) for n in new]
+            self.array[new] = failing
+            self.is_any = self.is_any or any(failing)
+            self._known += len(new)
+
+
+class Memo:
+    """A function of small numbers, worked out when it is first asked for.
+
+    >>> squares = Memo(lambda n: n * n)
+    >>> squares.of(xp.array([3, 5, 3])).tolist()
+    [9, 25, 9]
+    """
+
+    def __init__(self, number: Callable[[int], int]) -> None:
+        self._number = number
+        self._array = xp.full(64, MISSING, dtype=INDEX)
+
+    def of(self, numbers: Array) -> Array:
+        """What it gives for each."""
+        if not len(numbers):
+            return numbers
+        self._array = grown(self._array, int(numbers.max()) + 1, MISSING)
+        found: Array = self._array.take(numbers)
+        if found.min() == MISSING:
+            missing = distinct(numbers[found == MISSING].astype(WORD))
+            self._array[missing] = [self._number(n) for n in missing.tolist()]
+            found = self._array.take(numbers)
+        return found
 
 
 class Agreed:

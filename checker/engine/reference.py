@@ -12,8 +12,9 @@ from checker.core.bounds import Bounds
 from checker.core.events import Event
 from checker.core.system import Check, Configuration, State, System
 from checker.engine.checks import Checks
-from checker.engine.exploration import Ancestors, Exploration, Finding, Target, Watch
+from checker.engine.exploration import Ancestors, Exploration, Finding, Target
 from checker.engine.successors import successors
+from checker.engine.watch import Watch
 
 STATES_AFTER_VIOLATION = 20_000
 BROKEN_WITHOUT_DEPTH = (

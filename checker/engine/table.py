@@ -19,13 +19,14 @@ from checker.core.bounds import Bounds
 from checker.core.system import Check, Configuration, State, System
 from checker.engine.array_checks import ArrayChecks
 from checker.engine.arrays import WORD, Array, distinct, is_member, xp
-from checker.engine.exploration import Ancestors, Exploration, Finding, Target, Watch
+from checker.engine.exploration import Ancestors, Exploration, Finding, Target
 from checker.engine.moves import MoveTables, Tally
 from checker.engine.narrow import NarrowMoves, is_narrow
 from checker.engine.path_counts import count_orderings
 from checker.engine.reference import BROKEN_WITHOUT_DEPTH, STATES_AFTER_VIOLATION
 from checker.engine.tables import Tables
 from checker.engine.visited import Dense, Runs, states_of
+from checker.engine.watch import Watch
 from checker.engine.words import WORD_BITS, Flat, Folded, form_for
 
 CHUNK = 1 << 15  # states looked up together: their columns stay in a core's own cache

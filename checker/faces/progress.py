@@ -6,7 +6,7 @@ import os
 import sys
 from typing import IO
 
-from checker.engine.exploration import Progress
+from checker.engine.watch import Progress
 from checker.explain.phrases import plural
 
 GROWTH_MAX = 50.0  # levels that grow faster than this say nothing about the levels to come

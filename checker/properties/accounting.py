@@ -77,7 +77,7 @@ def _answered(system: ReplicatedSystem, state: State, i: int) -> Answered | None
     views = [system.view(j, c) for j, c in enumerate(state)]
     if views[i].raised:
         return None
-    issued = reduce(system.book.union, [view.seen for view in views if not view.raised])
+    issued = reduce(system.book.sets.union, [view.seen for view in views if not view.raised])
     return Answered(views[i].seen, views[i].value, issued)
 
 

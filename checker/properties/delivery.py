@@ -54,10 +54,9 @@ class FairDelivery:
         """The payloads that the replicas end with, and all updates that any has seen; or what goes wrong on the way."""
         configurations: Sequence[Any] = state
         outboxes = tuple([c.outbox for c in configurations])
-        payloads, issued = [], 0
+        payloads, issued, union = [], 0, self._system.book.sets.union
         for i, c in enumerate(configurations):
-            unseen = ~c.seen
-            waiting = tuple([sent for sent in self._all_sent(i, outboxes) if sent.updates & unseen])
+            waiting = tuple(self._waiting(c, self._all_sent(i, outboxes)))
             key = (i, c.payload, c.seen, waiting)
             rested = self._rested.get(key)
             if rested is None:
@@ -65,7 +64,7 @@ class FairDelivery:
             if isinstance(rested, str):
                 return rested
             payloads.append(rested[0])
-            issued |= rested[1]
+            issued = union(issued, rested[1])
         return tuple(payloads), issued
 
     def _all_sent(self, i: int, outboxes: tuple[Any, ...]) -> tuple[Sent, ...]:
@@ -82,6 +81,11 @@ class FairDelivery:
             found = self._sent[i, outboxes] = tuple(sorted(every, key=lambda sent: self._place(i, sent)))
         return found
 
+    def _waiting(self, receiver: Any, every: Sequence[Sent]) -> list[Sent]:
+        """Those that tell the receiver of something that it has not seen."""
+        includes, seen = self._system.book.sets.includes, receiver.seen
+        return [sent for sent in every if not includes(seen, sent.updates)]
+
     def _place(self, i: int, sent: Sent) -> tuple[object, ...]:
         return self._system.event_key(Event(EventKind.DELIVER, i, sent.sender, message=sent.message))
 
@@ -97,14 +101,14 @@ class FairDelivery:
                     break
             else:
                 return self._stuck(i, receiver, waiting[0])
-            waiting = [sent for sent in waiting if sent.updates & ~receiver.seen]
+            waiting = self._waiting(receiver, waiting)
         return receiver.payload, receiver.seen
 
     def _stuck(self, i: int, receiver: Any, sent: Sent) -> str:
         """Why a message never arrives, though everything else that can has arrived."""
         system = self._system
         snapshot = system.snapshot(sent.message)
-        missing = [str(update) for update in system.book.public(snapshot.needs & ~receiver.seen)]
+        missing = [str(update) for update in system.book.public(system.book.sets.minus(snapshot.needs, receiver.seen))]
         why = f"it waits for {', '.join(missing)}" if missing else "the type is never ready for it"
         return (
             f"stuck: message {system.text_of(snapshot)} of replica {sent.sender} never arrives at replica {i}, "

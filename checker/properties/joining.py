@@ -9,13 +9,11 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checker.core.system import View
+from checker.core.system import Held, View
 from checker.system.answers import answer_key
 from checker.system.networks.messages import Form
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
-
-Held = tuple[int, int]
 
 
 def held(view: View) -> Held | None:
@@ -29,28 +27,27 @@ class Joining:
 
     system: ReplicatedSystem
 
-    def join(self, a: Any, b: Any) -> Held | None:
+    def join(self, a: Held, b: Held) -> Held | None:
         """What the holder of a holds after merging b; None where merge raised."""
         payload = self.system.user.merge(a[0], b[0])
-        return None if isinstance(payload, Raised) else (payload, self.system.book.union(a[1], b[1]))
+        return None if isinstance(payload, Raised) else (payload, self.unite(a[1], b[1]))
 
-    def join_all(self, a: Any, others: Sequence[Any]) -> list[Held | None]:
-        """`join` with each of several."""
-        payloads = self.system.user.merge_all([a[0]] * len(others), [other[0] for other in others])
-        seen = a[1]
-        return [
-            None if isinstance(payload, Raised) else (payload, other[1] | seen)
-            for payload, other in zip(payloads, others, strict=True)
-        ]
+    def merge_all(self, left: Sequence[int], right: Sequence[int]) -> list[int]:
+        """Each payload merged with the one beside it; -1 where that raised."""
+        return [-1 if isinstance(payload, Raised) else payload for payload in self.system.user.merge_all(left, right)]
 
-    def answer(self, a: Any) -> Hashable:
-        """The answer of whoever holds a."""
-        value = self.system.user.value(a[0])
+    def unite(self, a: int, b: int) -> int:
+        """All updates that a or b has seen."""
+        return self.system.book.sets.union(a, b)
+
+    def answer(self, payload: int) -> Hashable:
+        """The answer of whoever holds it."""
+        value = self.system.user.value(payload)
         return ("raised", str(value)) if isinstance(value, Raised) else answer_key(self.system, value)
 
-    def size(self, a: Any) -> int:
-        """Of the payload's text."""
-        return len(self.system.user.payloads.texts[a[0]])
+    def size(self, payload: int) -> int:
+        """Of its text."""
+        return len(self.system.user.payloads.texts[payload])
 
     def carried(self, message: Any) -> Held | None:
         """What a message carries; None for an operation, which is applied and not merged."""

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from checker.core.result import BrokenLaw
-from checker.core.system import Check, Equations, Scope, State, Term
-from checker.properties.joining import Held, Joining, held
+from checker.core.system import Check, Equations, Held, Scope, State, Term
+from checker.properties.joining import Joining, held
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
 
@@ -65,7 +65,7 @@ def _side(algebra: Joining, term: Term, operands: Sequence[Held]) -> Held | None
 def _is_equal(algebra: Joining, left: Held | None, right: Held | None) -> bool:
     if left is None or right is None:
         return False
-    return left == right or algebra.answer(left) == algebra.answer(right)
+    return left == right or algebra.answer(left[0]) == algebra.answer(right[0])
 
 
 def failure(system: ReplicatedSystem, state: State) -> str:

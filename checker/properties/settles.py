@@ -15,10 +15,10 @@ from functools import partial
 from itertools import permutations
 from typing import Any
 
-from checker.core.system import Check, Closure, Configuration, Scope, State, View
+from checker.core.system import Check, Closure, Configuration, Held, Scope, State, View
 from checker.properties.conforms import expected_text, is_right
 from checker.properties.delivery import FairDelivery
-from checker.properties.joining import Held, Joining, held
+from checker.properties.joining import Joining, held
 from checker.system.answers import is_same_answer
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
@@ -126,7 +126,7 @@ def _round(system: ReplicatedSystem, now: list[Held], most: int) -> Raised | boo
         payload = system.user.merge(now[i][0], now[j][0])
         if isinstance(payload, Raised):
             return payload
-        now[i] = (payload, system.book.union(now[i][1], now[j][1]))
+        now[i] = (payload, system.book.sets.union(now[i][1], now[j][1]))
         if len(texts[payload]) > most:
             return True
     return False

@@ -24,12 +24,12 @@ class Arrivals:
         carried = [snapshots[message] for message in messages]
         if self._parts.network.is_broadcast:
             return [self._arrived(c, snapshot) for snapshot in carried]
-        posted, is_plain = self._posted, type(c) is Replica
+        posted, union, is_plain = self._posted, self._parts.book.sets.union, type(c) is Replica
         payload_before, seen_before, outbox = c[:3]
         merged = self._parts.user.merge_all([payload_before] * len(carried), [what[0] for what in carried])
         becomes: list[Hashable | None] = []
         for payload, what in zip(merged, carried):
-            united = what[1] | seen_before
+            united = union(what[1], seen_before)
             if payload == payload_before and united == seen_before:
                 becomes.append(c)
             elif isinstance(payload, Raised):
@@ -55,6 +55,15 @@ class Arrivals:
         merged = self._parts.user.merge_all(left, right)
         return None if self._parts.user.has_merge_raised else merged  # type: ignore[return-value]
 
+    @property
+    def has_bit_sets(self) -> bool:
+        """Where few updates are told apart."""
+        return self._parts.book.sets.are_bits
+
+    def unite_all(self, left: Sequence[int], right: Sequence[int]) -> list[int]:
+        """What was seen united with that beside it."""
+        return list(map(self._parts.book.sets.union, left, right))
+
     def become(self, payload: int, seen: int, rest: Any) -> Hashable:
         """The configuration, and what it posts."""
         outbox = rest[0] if self._posted is None else self._posted(rest[0], (payload, seen))
@@ -62,12 +71,12 @@ class Arrivals:
 
     def _arrived(self, c: Any, snapshot: Snapshot) -> Hashable | None:
         """What a replica becomes by a broadcast message; None where it may not arrive now."""
-        if not self._parts.network.lets_arrive(snapshot, c.seen):
+        if not self._parts.network.lets_arrive(snapshot, c.seen, self._parts.book.sets):
             return None
         payload = self._applied(c.payload, snapshot)
         if payload is None or isinstance(payload, Raised):
             return payload
-        seen = c.seen | snapshot.seen
+        seen = self._parts.book.sets.union(c.seen, snapshot.seen)
         if payload == c.payload and seen == c.seen:
             return c  # type: ignore[no-any-return]
         outbox = c.outbox if self._posted is None else self._posted(c.outbox, (payload, seen))

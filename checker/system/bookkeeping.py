@@ -1,7 +1,7 @@
-"""What a replica has seen, kept as a bit set: the checker's own notes, which the data type never sees.
+"""What a replica has seen: the checker's own notes, which the data type never sees.
 
-One bit for each distinct update met so far, given out in the order of appearance. What makes two updates distinct
-depends on how much history the specification needs (`History`):
+It is a set of the distinct updates met so far, numbered in the order of appearance (`update_sets`). What makes two
+updates distinct depends on how much history the specification needs (`History`):
 
 - COUNTS: the how manieth of its operation it is at its replica. The order among different operations of one replica is
   then not kept. Exact as long as every message carries a prefix of each replica's updates, so that in one global state
@@ -9,8 +9,6 @@ depends on how much history the specification needs (`History`):
 - SET: the how manieth of all updates of its replica it is, and which operation.
 - HAPPENS_BEFORE: in addition, the set of updates that it had itself seen.
 - ARBITRATION: in addition, its timestamp.
-
-Uniting and comparing are single operations on whole numbers in all four.
 """
 
 from __future__ import annotations
@@ -20,8 +18,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checker.core.history import History, Seen, Update
+from checker.system.update_sets import BitSets, Group, NumberedSets, Sets
 
 NO_STAMP = -1
+SILENT = "silent"  # the group of the updates about which nothing is sent
+PUBLIC_MAX = 1 << 14  # sets that are kept as people read them
 Choices = list[tuple[str, tuple[object, ...]]]
 
 
@@ -57,13 +58,11 @@ class Book:
         self._history = history
         self._choices = choices
         self._stamp = stamp
-        self._bits: dict[tuple[int, int, int, int, int, bool], int] = {}
-        self._silent = 0
+        self.sets: Sets = NumberedSets() if history >= History.HAPPENS_BEFORE else BitSets()
+        self._known: dict[tuple[int, int, int, int, int, bool], int] = {}  # the set of each update alone
         self._updates: list[tuple[Update, int]] = []  # with the set that it had seen
         self._order: list[tuple[int, int, int]] = []
-        self._of_replica: dict[int, int] = {}
-        self._of_choice: dict[tuple[int, int], int] = {}
-        self.public = lru_cache(maxsize=None)(self._public)
+        self.public = lru_cache(PUBLIC_MAX)(self._public)
 
     @property
     def keeps_timestamps(self) -> bool:
@@ -72,73 +71,53 @@ class Book:
 
     def with_update(self, seen: int, replica: int, choice: int, noted: Circumstances = PLAIN) -> int:
         """What `replica` has seen after its own next update."""
-        if self._history is History.COUNTS:
-            earlier = seen & self._of_choice.get((replica, choice), 0)
-        else:
-            earlier = seen & self._of_replica.get(replica, 0)
         past = 0
         if self._history >= History.HAPPENS_BEFORE:
             past = seen if noted.past is None else noted.past
-        index = noted.number if noted.number and self._history is not History.COUNTS else earlier.bit_count() + 1
-        return seen | self._bit((replica, index, choice, past, noted.stamp), noted.is_silent)
+        index = noted.number
+        if not index or self._history is History.COUNTS:
+            alike: Group = (replica, choice) if self._history is History.COUNTS else replica
+            index = self.sets.size(self.sets.only(seen, alike)) + 1
+        return self.sets.union(seen, self._alone((replica, index, choice, past, noted.stamp), noted.is_silent))
 
     def sent(self, seen: int) -> int:
         """Those of the updates that a message was sent about."""
-        return seen & ~self._silent
+        return self.sets.minus(seen, self.sets.only(seen, SILENT))
 
     def own(self, seen: int, replica: int) -> int:
         """Only the updates of `replica`."""
-        return seen & self._of_replica.get(replica, 0)
-
-    def union(self, a: int, b: int) -> int:
-        """All that either has seen."""
-        return a | b
-
-    def includes(self, seen: int, part: int) -> bool:
-        """Whether `seen` has all of `part`."""
-        return not part & ~seen
+        return self.sets.only(seen, replica)
 
     def count(self, seen: int) -> int:
         """How many updates are in `seen`."""
-        return seen.bit_count()
+        return self.sets.size(seen)
 
     def issued(self, seen: int, replica: int) -> int:
         """How many updates of `replica` are in `seen`."""
-        return (seen & self._of_replica.get(replica, 0)).bit_count()
+        return self.sets.size(self.sets.only(seen, replica))
 
-    def _bit(self, identity: tuple[int, int, int, int, int], is_silent: bool) -> int:
+    def _alone(self, identity: tuple[int, int, int, int, int], is_silent: bool) -> int:
+        """The set of one update."""
         replica, index, choice, past, stamp = identity
         key = (*identity, is_silent)
-        number = self._bits.get(key)
-        if number is None:
-            number = self._bits[key] = len(self._updates)
+        alone = self._known.get(key)
+        if alone is None:
+            groups: list[Group] = [replica, (replica, choice)]
+            alone = self._known[key] = self.sets.put(len(self._updates), [*groups, SILENT] if is_silent else groups)
             timestamp = self._stamp(stamp) if self._stamp is not None and stamp != NO_STAMP else None
             self._updates.append((Update(replica, index, *self._choices[choice], timestamp), past))
             self._order.append(
                 (replica, choice, index) if self._history is History.COUNTS else (replica, index, choice)
             )
-            self._silent |= is_silent << number
-            self._of_replica[replica] = self._of_replica.get(replica, 0) | 1 << number
-            self._of_choice[replica, choice] = self._of_choice.get((replica, choice), 0) | 1 << number
-        return 1 << number
+        return alone
 
     def _public(self, seen: int) -> Seen:
         """As specifications and people read it."""
-        bits = sorted(_bits_of(seen), key=self._order.__getitem__)
-        updates = tuple(self._updates[bit][0] for bit in bits)
+        every = [self._updates[n] for n in sorted(self.sets.members(seen), key=self._order.__getitem__)]
+        updates = tuple(update for update, _ in every)
         if self._history < History.HAPPENS_BEFORE:
             return Seen(updates)
-        pasts = {
-            self._updates[bit][0]: frozenset(self._updates[b][0] for b in _bits_of(self._updates[bit][1]))
-            for bit in bits
-        }
-        return Seen(updates, pasts)
-
-
-def _bits_of(mask: int) -> list[int]:
-    bits = []
-    while mask:
-        low = mask & -mask
-        bits.append(low.bit_length() - 1)
-        mask ^= low
-    return bits
+        known = self._updates
+        return Seen(
+            updates, {update: frozenset([known[n][0] for n in self.sets.members(past)]) for update, past in every}
+        )

@@ -56,6 +56,7 @@ class ReplicatedSystem:
         self._notes = NoteKeeping(self._parts, len(self.facts.properties))
         self._keys = Keys(self._parts, self.facts)
         self._first: list[int] = []
+        self.expected: dict[Hashable, int] = {}  # answers that the specification gives, by updates seen
         self.asked: dict[str, int] = {}  # how often the specification and each property of the user's own were asked
 
     @property
@@ -91,7 +92,7 @@ class ReplicatedSystem:
 
     def emit(self, j: int, i: int, c: Any) -> Sequence[tuple[Hashable, Hashable]]:
         """What j can have delivered to i now."""
-        return [] if isinstance(c, Raised) else self.network.deliverable(j, i, c)
+        return [] if isinstance(c, Raised) else self.network.deliverable(j, i, c, self.book.sets)
 
     def receive(self, i: int, j: int, c: Any, message: Any) -> Hashable | None:
         """What the message leads to, and what was seen united."""

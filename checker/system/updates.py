@@ -87,13 +87,16 @@ class Updates:
             return Circumstances(stamp, is_silent=is_silent)
         past = None
         if self._offered.uses_context[choice]:
-            past = c.notes.read.seen | seen & ~c.seen  # what the client had read, and earlier parts of the batch
+            sets = self._parts.book.sets
+            past = sets.union(
+                c.notes.read.seen, sets.minus(seen, c.seen)
+            )  # what the client had read, and earlier parts of the batch
         return Circumstances(stamp, past, c.notes.issued + number + 1, is_silent)
 
     def _message(self, i: int, before: int, seen: int, content: int) -> tuple[int, ...]:
         """What replica i sends about its newest update, beside whole payloads."""
         book, network = self._parts.book, self._parts.network
-        visible = book.own(seen, i) if self._parts.covers_prefixes else seen & ~before
+        visible = book.own(seen, i) if self._parts.covers_prefixes else book.sets.minus(seen, before)
         if not network.is_broadcast:
             return (content, visible)
         form = Form.DELTA if self._parts.op_code is None else Form.OPERATION

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from checker import check
-from checker.engine.exploration import Progress
+from checker.engine.watch import Progress
 from checker.faces.progress import ProgressLine, seconds_left
 from tests.counters import COUNTERS
 

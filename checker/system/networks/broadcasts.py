@@ -20,6 +20,7 @@ from typing import Any
 
 from checker.core.events import Event
 from checker.system.networks.messages import Form, Noted, Post, Snapshot
+from checker.system.update_sets import Sets
 
 
 class Unordered:
@@ -44,23 +45,27 @@ class Unordered:
     def local_events(self, j: int, c: Any, initial_payload: int) -> list[tuple[Event, Any]]:
         return []
 
-    def deliverable(self, j: int, i: int, c: Any) -> list[tuple[int, Any]]:
+    def deliverable(self, j: int, i: int, c: Any, sets: Sets) -> list[tuple[int, Any]]:
         if i != j:
             return [(message, c) for message in c.outbox]
-        return [(message, c) for message in c.outbox if self._is_forgotten(message, c)] if isinstance(c, Noted) else []
+        return (
+            [(message, c) for message in c.outbox if self._is_forgotten(message, c, sets)]
+            if isinstance(c, Noted)
+            else []
+        )
 
-    def _is_forgotten(self, message: int, c: Noted) -> bool:
+    def _is_forgotten(self, message: int, c: Noted, sets: Sets) -> bool:
         """Whether a message of the replica's own tells of an update that it has lost in a crash."""
         snapshot = self._post.snapshots[message]
-        return snapshot.form is not Form.PAYLOAD and bool(snapshot.seen & ~c.seen)
+        return snapshot.form is not Form.PAYLOAD and not sets.includes(c.seen, snapshot.seen)
 
     def needs(self, sent: int, own: int) -> int:
         return 0
 
-    def lets_arrive(self, snapshot: Snapshot, seen: int) -> bool:
+    def lets_arrive(self, snapshot: Snapshot, seen: int, sets: Sets) -> bool:
         if snapshot.form is Form.PAYLOAD:
             return True
-        return not snapshot.needs & ~seen and bool(snapshot.seen & ~seen)
+        return sets.includes(seen, snapshot.needs) and not sets.includes(seen, snapshot.seen)
 
 
 class Fifo(Unordered):
@@ -86,5 +91,5 @@ class AtLeastOnce(Unordered):
 
     name = "at-least-once"
 
-    def lets_arrive(self, snapshot: Snapshot, seen: int) -> bool:
+    def lets_arrive(self, snapshot: Snapshot, seen: int, sets: Sets) -> bool:
         return True

@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
 from checker.core.events import Event
+from checker.system.update_sets import Sets
 
 
 class Form(IntEnum):
@@ -102,11 +103,11 @@ class Network(Protocol):
     def local_events(self, j: int, c: Any, initial_payload: int) -> list[tuple[Event, Any]]:
         """Events of the network's own at replica j."""
 
-    def deliverable(self, j: int, i: int, c: Any) -> list[tuple[int, Any]]:
+    def deliverable(self, j: int, i: int, c: Any, sets: Sets) -> list[tuple[int, Any]]:
         """Messages from j that can reach i now, each with what j becomes."""
 
     def needs(self, sent: int, own: int) -> int:
         """What has to arrive before a new message: of `sent`, which the sender has seen, or `own`, its own part."""
 
-    def lets_arrive(self, snapshot: Snapshot, seen: int) -> bool:
+    def lets_arrive(self, snapshot: Snapshot, seen: int, sets: Sets) -> bool:
         """Whether a message can arrive at a replica that has seen so much."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from checker.core.events import Event, EventKind
 from checker.system.networks.messages import Noted, Post, Snapshot
+from checker.system.update_sets import Sets
 
 EMPTY = -1
 Slot = int | tuple[int, ...]
@@ -31,7 +32,7 @@ class _Snapshots:
     def needs(self, sent: int, own: int) -> int:
         return 0
 
-    def lets_arrive(self, snapshot: Snapshot, seen: int) -> bool:
+    def lets_arrive(self, snapshot: Snapshot, seen: int, sets: Sets) -> bool:
         return True
 
 
@@ -53,7 +54,7 @@ class Async(_Snapshots):
     def local_events(self, j: int, c: Any, initial_payload: int) -> list[tuple[Event, Any]]:
         return []
 
-    def deliverable(self, j: int, i: int, c: Any) -> list[tuple[int, Any]]:
+    def deliverable(self, j: int, i: int, c: Any, sets: Sets) -> list[tuple[int, Any]]:
         return [(message, c) for message in c.outbox] if i != j else []
 
 
@@ -73,7 +74,7 @@ class Sync(_Snapshots):
     def local_events(self, j: int, c: Any, initial_payload: int) -> list[tuple[Event, Any]]:
         return []
 
-    def deliverable(self, j: int, i: int, c: Any) -> list[tuple[int, Any]]:
+    def deliverable(self, j: int, i: int, c: Any, sets: Sets) -> list[tuple[int, Any]]:
         return [(self._post.intern(c.payload, c.seen), c)]
 
 
@@ -117,7 +118,7 @@ class Mailbox(_Snapshots):
                 found.append((Event(EventKind.DUPLICATE, j, i, message=copies[0]), after))
         return found
 
-    def deliverable(self, j: int, i: int, c: Any) -> list[tuple[int, Any]]:
+    def deliverable(self, j: int, i: int, c: Any, sets: Sets) -> list[tuple[int, Any]]:
         slot = c.outbox[i]
         if slot == EMPTY:
             return []

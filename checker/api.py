@@ -124,9 +124,10 @@ def check(
     chosen = select(system, properties)
     checks = [one for prop in chosen for one in prop.checks]
     watch = Watch(limits, None if progress is None else _Listening(progress, system, bounds))
-    system.user.clock = watch.elapsed
+    system.user.clock, system.user.look = watch.elapsed, watch.look
     with seldom_collected():
         exploration = explore(system, checks, bounds, watch)
+    watch.end()
     system.user.repeat_first()
     refuted = [(prop, finding) for prop in chosen if (finding := _first_finding(exploration, prop, checks))]
     paths = [simplest(system, exploration, finding, system.event_key) for _, finding in refuted]

@@ -88,6 +88,10 @@ def _check_ops(ops: tuple[int, ...], replicas: int) -> None:
         raise BoundsError("ops allows no update at all, so nothing could ever go wrong; give at least one replica one")
 
 
+class LimitReached(BaseException):
+    """A limit was reached in the middle of something long; says which. Not an error: whoever searches ends in time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What may stop a run: distinct `states`, process `memory` in bytes, wall `seconds`. None: no limit."""

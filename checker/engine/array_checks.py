@@ -7,7 +7,7 @@ to hold, since a check that fails is retired. Where a check says its meaning as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, permutations
 
 from checker.core.system import Agreement, Check, Closure, Equations, Scope, State, Term
@@ -26,8 +26,9 @@ from checker.engine.words import Flat, Folded
 class ArrayChecks:
     """The checks that have not failed yet, evaluated level by level."""
 
-    def __init__(self, tables: Tables, checks: Sequence[Check]) -> None:
-        self._tables, self._checks = tables, checks
+    def __init__(self, tables: Tables, checks: Sequence[Check], look: Callable[[], None]) -> None:
+        """`look` is called now and then, and may end the search."""
+        self._tables, self._checks, self._look = tables, checks, look
         self.active = list(range(len(checks)))
         self._projections = {check.project: Projection(tables, check) for check in checks}
         self._asked: dict[int, Asked] = {}
@@ -56,6 +57,7 @@ class ArrayChecks:
             projected: dict[object, list[Array]] = {}
             for n in self.active:
                 check = self._checks[n]
+                self._look()
                 if check.scope is Scope.STATE and self._may_fail(n, check):
                     if check.project not in projected:
                         of = self._projections[check.project].of
@@ -109,7 +111,7 @@ class ArrayChecks:
     def _verdict(self, n: int, check: Check, projection: Projection) -> Verdicts:
         """For a check on one replica: which projections fail."""
         verdicts = self._verdicts.setdefault(n, Verdicts())
-        verdicts.update(projection, check.holds)
+        verdicts.update(projection, check.holds, self._look)
         return verdicts
 
     def _refuted(self, check: Check, projection: Projection, operands: Sequence[Array]) -> Array:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.core.bounds import Bounds
+from checker.core.bounds import Bounds, LimitReached
 from checker.core.errors import BoundsError
 from checker.core.events import Event
 from checker.core.system import Check, State, System
@@ -15,14 +15,10 @@ from checker.engine.checks import Checks
 from checker.engine.exploration import Exploration, Finding, Target
 from checker.engine.reference import ancestors, tally
 from checker.engine.successors import successors
-from checker.engine.watch import Watch
+from checker.engine.watch import NO_MEMORY, Watch
 
 DEPTH_MAX = 900  # events; far more than can be listed, and few enough for the interpreter to nest
 LOOK_EVERY = 4096  # events between two looks at the limits
-
-
-class _Stopped(Exception):
-    """A limit was reached."""
 
 
 def explore(system: System, checks: Sequence[Check], bounds: Bounds, watch: Watch) -> Exploration:
@@ -35,10 +31,12 @@ def explore(system: System, checks: Sequence[Check], bounds: Bounds, watch: Watc
     stopped = None
     try:
         walk.visit(system.initial(), 0)
-    except _Stopped as reached:
+    except LimitReached as reached:
         stopped = str(reached)
     except KeyboardInterrupt:
         stopped = "interrupted"
+    except MemoryError:
+        stopped = NO_MEMORY
     return walk.result(stopped)
 
 
@@ -57,7 +55,7 @@ class _Walk:
         """Everything that can follow `state` after `depth` events."""
         self.visits += 1
         if self.visits % LOOK_EVERY == 0 and (reached := self.watch.reached(len(self.depth_of))):
-            raise _Stopped(reached)
+            raise LimitReached(reached)
         if depth < self.depth_of.get(state, self.bound + 1):
             self.depth_of[state] = depth
         if depth == self.bound:
@@ -71,7 +69,8 @@ class _Walk:
             self.visit(after, depth + 1)
 
     def result(self, stopped: str | None) -> Exploration:
-        """Counts over the distinct states that were met."""
+        """Counts over the distinct states that were met; all of them are judged, even after a limit."""
+        self.watch.end()
         levels: list[list[State]] = [[] for _ in range(max(self.depth_of.values()) + 1)]
         for state, depth in self.depth_of.items():
             levels[depth].append(state)

@@ -15,6 +15,7 @@ from checker.engine.tables import Tables
 
 NOTHING = 0
 MISSING = -1
+BLOCK = 256  # things that are judged between two looks at the limits
 
 
 class Projection:
@@ -81,12 +82,12 @@ class Verdicts:
         self.is_any = False
         self._known = 0
 
-    def update(self, projection: Projection, holds: Callable[[Any], bool]) -> None:
-        """Judge the things that are new."""
-        new = projection.reached[self._known :]
-        if new:
-            self.array = grown(self.array, len(projection.ids))
-            things = projection.ids.things
+    def update(self, projection: Projection, holds: Callable[[Any], bool], look: Callable[[], None]) -> None:
+        """Judge the things that are new; `look` is called now and then, and may break off."""
+        things = projection.ids.things
+        self.array = grown(self.array, len(things))
+        while new := projection.reached[self._known : self._known + BLOCK]:
+            look()
             failing = [not holds(things[n]) for n in new]
             self.array[new] = failing
             self.is_any = self.is_any or any(failing)

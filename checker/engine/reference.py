@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from checker.core.bounds import Bounds
+from checker.core.bounds import Bounds, LimitReached
 from checker.core.events import Event
 from checker.core.system import Check, Configuration, State, System
 from checker.engine.checks import Checks
 from checker.engine.exploration import Ancestors, Exploration, Finding, Target
 from checker.engine.successors import successors
-from checker.engine.watch import Watch
+from checker.engine.watch import NO_MEMORY, Watch
 
 STATES_AFTER_VIOLATION = 20_000
 BROKEN_WITHOUT_DEPTH = (
@@ -34,8 +34,11 @@ def explore(system: System, checks: Sequence[Check], bounds: Bounds, watch: Watc
     try:
         search.run()
     except KeyboardInterrupt:
-        search.stopped = "interrupted"
-        search.keep_begun_level()
+        search.end_early("interrupted")
+    except LimitReached as reached:
+        search.end_early(str(reached))
+    except MemoryError:
+        search.end_early(NO_MEMORY)
     return search.result()
 
 
@@ -59,8 +62,8 @@ class _Search:
         steps: dict[int, list[Target]] = {}
         while frontier:
             self.levels.append(frontier)
+            self.note(len(self.levels) - 1, frontier, steps)
             self.complete_depth = len(self.levels) - 1
-            self.note(self.complete_depth, frontier, steps)
             if self.complete_depth == self.bounds.depth:
                 return
             if self.bounds.depth is None and self.findings and len(self.numbers) > STATES_AFTER_VIOLATION:
@@ -94,8 +97,9 @@ class _Search:
             self.edges.append(edges)
         return found, steps
 
-    def keep_begun_level(self) -> None:
-        """The states found of a level whose making was interrupted: numbers are given in the order of the levels."""
+    def end_early(self, why: str) -> None:
+        """Keep the states found of a level whose making is broken off: numbers are given in the order of the levels."""
+        self.stopped = self.stopped or why
         if begun := list(islice(self.numbers, sum(map(len, self.levels)), None)):
             self.levels.append(begun)
 

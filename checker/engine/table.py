@@ -15,7 +15,7 @@ from functools import partial
 from os import cpu_count
 from typing import Any
 
-from checker.core.bounds import Bounds
+from checker.core.bounds import Bounds, LimitReached
 from checker.core.system import Check, Configuration, State, System
 from checker.engine.array_checks import ArrayChecks
 from checker.engine.arrays import WORD, Array, distinct, is_member, xp
@@ -26,7 +26,7 @@ from checker.engine.path_counts import count_orderings
 from checker.engine.reference import BROKEN_WITHOUT_DEPTH, STATES_AFTER_VIOLATION
 from checker.engine.tables import Tables
 from checker.engine.visited import Dense, Runs, states_of
-from checker.engine.watch import Watch
+from checker.engine.watch import NO_MEMORY, Watch
 from checker.engine.words import WORD_BITS, Flat, Folded, form_for
 
 CHUNK = 1 << 15  # states looked up together: their columns stay in a core's own cache
@@ -55,11 +55,15 @@ def explore(
     initial = tables.intern(system.initial())
     with ThreadPoolExecutor(tuning.workers or cpu_count() or 1) as pool:
         run: Mapper = map if (tuning.workers or cpu_count()) == 1 else pool.map
-        search = _Search(tables, ArrayChecks(tables, checks), bounds, watch, tuning, run)
+        search = _Search(tables, ArrayChecks(tables, checks, watch.look), bounds, watch, tuning, run)
         try:
             search.run(initial)
         except KeyboardInterrupt:
             search.stopped = "interrupted"
+        except LimitReached as reached:
+            search.stopped = search.stopped or str(reached)
+        except MemoryError:
+            search.stopped = NO_MEMORY
         return search.result()
 
 
@@ -98,7 +102,12 @@ class _Search:
             if len(self.levels) - 1 == self.bounds.depth:
                 break
             self.tallies.append(self.tally.copy())
-            level = self.expand()
+            try:
+                level = self.expand()
+            except LimitReached as reached:
+                self.stopped = str(reached)
+                self.judge(len(self.levels))
+                return
             lag = LAG if self.states > LAG_STATES else 0
             if self.judge(len(self.levels) - lag):
                 return

@@ -13,12 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.core.bounds import Limits
+from checker.core.bounds import LimitReached, Limits
 from checker.engine.exploration import ConfigurationsAt
 
 COLLECT_EVERY = (50_000, 20, 20)  # Python's own thresholds are 700 new objects, then every tenth time
 MACHINE_SHARE = 0.85  # of the machine's memory: beyond, a run stops itself rather than being killed
-TELL_EVERY = 0.1  # seconds between two messages about progress
+TELL_EVERY = 0.1  # seconds between two messages about progress,
+LOOK_EVERY = 0.02  # and between two looks at the limits in the middle of something long
+GRACE_TIME, GRACE_MEMORY = 1.5, 1.1  # shares of the limits within which what was found is still judged
+NO_MEMORY = "the machine had no more memory to give"
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -39,8 +42,8 @@ class Progress:
 class Watch:
     """Tells when a limit is reached, and whoever wants to know how far the search is.
 
-    The clock and the process's memory are read here and nowhere below. `configurations_at(depth)`, once the engine has
-    set it, gives the distinct configurations (replica, configuration) of one level.
+    `configurations_at(depth)`, once the engine has set it, gives the distinct configurations (replica, configuration)
+    of one level.
     """
 
     def __init__(self, limits: Limits, listener: Callable[[Progress, Watch], None] | None = None) -> None:
@@ -48,7 +51,9 @@ class Watch:
         self._listener = listener
         self._start = time.monotonic()
         self._machine = int(MACHINE_SHARE * machine_bytes())
-        self._told = -TELL_EVERY
+        self._looked = self._told = -TELL_EVERY
+        self._last: tuple[int, Sequence[int], int] = (0, (), 0)
+        self._is_over = self._is_at_end = False
         self.configurations_at: ConfigurationsAt | None = None
 
     def elapsed(self) -> float:
@@ -57,16 +62,42 @@ class Watch:
 
     def reached(self, states: int, levels: Sequence[int] = (), expanded: int = 0) -> str | None:
         """The limit that is reached with so many states, in words, or None; see `Progress` for the arguments."""
-        limits, seconds = self._limits, self.elapsed()
-        if self._listener is not None and seconds >= self._told + TELL_EVERY:
-            self._told = seconds
-            self._listener(Progress(states, levels, expanded, seconds, resident_bytes()), self)
+        limits, self._last = self._limits, (states, levels, expanded)
+        self._tell()
         if limits.states is not None and states > limits.states:
             return f"more than {limits.states:,} states (--max-states)"
-        if limits.seconds is not None and seconds > limits.seconds:
+        return self._over()
+
+    def look(self) -> None:
+        """Raise `LimitReached` where time or memory is used up; asked now and then while much else is done.
+
+        What a search has found by then is still judged, for which there is some grace: half the time again, and a tenth
+        of the memory.
+        """
+        if not self._is_at_end and self.elapsed() >= self._looked + LOOK_EVERY:
+            self._looked = self.elapsed()
+            self._tell()
+            if reached := self._over():
+                raise LimitReached(reached)
+
+    def end(self) -> None:
+        """The search is over: what it found is worked out and explained, however long that takes."""
+        self._is_at_end = True
+
+    def _tell(self) -> None:
+        if self._listener is not None and (seconds := self.elapsed()) >= self._told + TELL_EVERY:
+            self._told = seconds
+            self._listener(Progress(*self._last, seconds, resident_bytes()), self)
+
+    def _over(self) -> str | None:
+        """Which of the limits on time and memory is reached, in words."""
+        limits = self._limits
+        if limits.seconds is not None and self.elapsed() > limits.seconds * (GRACE_TIME if self._is_over else 1):
+            self._is_over = True
             return f"{limits.seconds:g} seconds were over (--timeout)"
         memory = limits.memory or self._machine
-        if memory and resident_bytes() > memory:
+        if memory and resident_bytes() > memory * (GRACE_MEMORY if self._is_over else 1):
+            self._is_over = True
             whose = "--max-memory" if limits.memory else f"{MACHINE_SHARE:.0%} of the machine's"
             return f"more than {memory / 2**20:,.0f} MiB of memory ({whose})"
         return None

@@ -21,6 +21,7 @@ def asked(system: ReplicatedSystem, who: str, ask: Callable[[], Answer]) -> Answ
     count = system.asked[who] = system.asked.get(who, 0) + 1
     answer = ask()
     if count <= FIRST or not count % REPEAT_EVERY:
+        system.user.look()
         again = ask()
         if canonical(again) != canonical(answer):
             raise NondeterminismError(

@@ -68,6 +68,7 @@ class UserCode:
         self.calls: dict[str, int] = {}
         self.seconds: dict[str, float] = {}
         self.clock: Callable[[], float] = _no_clock
+        self.look: Callable[[], None] = _no_limit  # called now and then, and may end the search
         self._is_delta = isinstance(description, DeltaBased)
         self.has_merge_raised = False
         self._beginnings: dict[int, Outcome] = {}
@@ -179,6 +180,7 @@ class UserCode:
 
     def _audit(self, name: str, count: int, evaluate: Callable[..., Any], key: tuple[int, ...], outcome: Any) -> None:
         """Make a call again, and the very first one of its kind, and with other orders of sets and dictionaries."""
+        self.look()
         if count <= FIRST or not count % REPEAT_EVERY:
             if count <= FIRST:
                 self._first.setdefault(name, []).append((evaluate, key, outcome))
@@ -423,6 +425,10 @@ class UserCode:
 def _no_clock() -> float:
     """Time is read by whoever starts a run, if at all."""
     return 0.0
+
+
+def _no_limit() -> None:
+    """Limits are known to whoever starts a run."""
 
 
 def _next_due(calls: int) -> int:

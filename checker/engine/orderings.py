@@ -53,11 +53,11 @@ class _Walk:
 
     def visit(self, state: State, depth: int) -> None:
         """Everything that can follow `state` after `depth` events."""
-        self.visits += 1
-        if self.visits % LOOK_EVERY == 0 and (reached := self.watch.reached(len(self.depth_of))):
-            raise LimitReached(reached)
         if depth < self.depth_of.get(state, self.bound + 1):
             self.depth_of[state] = depth
+        if self.visits % LOOK_EVERY == 0 and (reached := self.watch.reached(len(self.depth_of))):
+            raise LimitReached(reached)
+        self.visits += 1
         if depth == self.bound:
             self.orderings += 1
             return

@@ -53,7 +53,7 @@ class Watch:
         self._machine = int(MACHINE_SHARE * machine_bytes())
         self._looked = self._told = -TELL_EVERY
         self._last: tuple[int, Sequence[int], int] = (0, (), 0)
-        self._is_over = self._is_at_end = False
+        self._is_over, self._is_looking = False, False
         self.configurations_at: ConfigurationsAt | None = None
 
     def elapsed(self) -> float:
@@ -62,7 +62,7 @@ class Watch:
 
     def reached(self, states: int, levels: Sequence[int] = (), expanded: int = 0) -> str | None:
         """The limit that is reached with so many states, in words, or None; see `Progress` for the arguments."""
-        limits, self._last = self._limits, (states, levels, expanded)
+        limits, self._last, self._is_looking = self._limits, (states, levels, expanded), True
         self._tell()
         if limits.states is not None and states > limits.states:
             return f"more than {limits.states:,} states (--max-states)"
@@ -71,10 +71,10 @@ class Watch:
     def look(self) -> None:
         """Raise `LimitReached` where time or memory is used up; asked now and then while much else is done.
 
-        What a search has found by then is still judged, for which there is some grace: half the time again, and a tenth
-        of the memory.
+        Not before the first state has been found. What a search has found by then is still judged, for which there is
+        some grace: half the time again, and a tenth of the memory.
         """
-        if not self._is_at_end and self.elapsed() >= self._looked + LOOK_EVERY:
+        if self._is_looking and self.elapsed() >= self._looked + LOOK_EVERY:
             self._looked = self.elapsed()
             self._tell()
             if reached := self._over():
@@ -82,7 +82,7 @@ class Watch:
 
     def end(self) -> None:
         """The search is over: what it found is worked out and explained, however long that takes."""
-        self._is_at_end = True
+        self._is_looking = False
 
     def _tell(self) -> None:
         if self._listener is not None and (seconds := self.elapsed()) >= self._told + TELL_EVERY:

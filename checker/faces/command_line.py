@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 import click
 
-from checker.core.errors import CheckerError
+from checker.core.errors import CheckerError, ReportError
 from checker.faces.explain_command import explain
 from checker.faces.options import BOUND_OPTIONS, Options, options_from, shared
 from checker.faces.terminal import painter, say
@@ -75,18 +75,12 @@ def check(target: str, graph: Path | None, emits: Sequence[str], **given: Any) -
         folder = None if options.is_report_off else options.report or REPORTS / writing.folder_name(description.name)
         with _progress(options) as progress:
             result = _checked(lambda: api.check(description, **options.check, progress=progress), folder)
-        command = _command("check", [target], options)
-        files = [] if folder is None else writing.write_report(result, folder, target, command)
-        if graph is not None:
-            files.append(writing.write_graph(result, graph))
-        if wanted:
-            from checker.faces.emitting import emit
-
-            made, notes = emit(result, target, wanted, folder or Path())
-            files += made
-            for note in notes:
-                click.echo(f"note: {note}", err=True)
+        files: list[Path] = []
+        with _Postponed() as postponed:
+            for made in _written(result, target, folder, graph, wanted, _command("check", [target], options)):
+                files += made
     _print_result(result, options, target, files)
+    postponed.tell()
     sys.exit(EXIT_INTERRUPTED if result.is_interrupted else EXIT_STATUS[result.verdict.value])
 
 
@@ -105,22 +99,24 @@ def compare(targets: Sequence[str], **given: Any) -> None:
     with redirect_stdout(sys.stderr):
         descriptions = [loading.load(target) for target in targets]
         names = [writing.folder_name(description.name) for description in descriptions]
-        folder = None if options.is_report_off else options.report or REPORTS / "-vs-".join(names)
+        folder = None if options.is_report_off else options.report or REPORTS / writing.folder_name("-vs-".join(names))
         with _progress(options) as progress:
             comparison = _checked(lambda: api.compare(*descriptions, **options.check, progress=progress), folder)
     command = _command("compare", targets, options)
-    if folder is not None:
-        writing.write_text(folder / "comparison.md", comparison_text(comparison.results, command))
-        for name, target, result in zip(names, targets, comparison.results, strict=True):
-            writing.make_folder(folder / name)
-            writing.write_report(result, folder / name, target, _command("check", [target], options))
+    with _Postponed() as postponed:
+        if folder is not None:
+            writing.write_text(folder / "comparison.md", comparison_text(comparison.results, command))
+            for name, target, result in zip(names, targets, comparison.results, strict=True):
+                writing.make_folder(folder / name)
+                writing.write_report(result, folder / name, target, _command("check", [target], options))
     if options.form == "json":
         results = [result_object(result, target) for result, target in zip(comparison.results, targets, strict=True)]
         click.echo(written({"schema": 1, "results": results}), nl=False)
     else:
         say(told_side_by_side(comparison.results, painter()))
-        if folder is not None:
+        if folder is not None and postponed.error is None:
             click.echo(f"\nreport: {folder / 'comparison.md'}")
+    postponed.tell()
     verdicts = [result.verdict.value for result in comparison.results]
     is_interrupted = any(result.is_interrupted for result in comparison.results)
     sys.exit(EXIT_INTERRUPTED if is_interrupted else max(map(EXIT_STATUS.__getitem__, verdicts), key=[0, 3, 1].index))
@@ -237,6 +233,43 @@ def _checked(run: Any, folder: Path | None) -> Any:
     return run()
 
 
+class _Postponed:
+    """A file that cannot be written: told after the result, which may have taken long."""
+
+    error: ReportError | None = None
+
+    def __enter__(self) -> _Postponed:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        self.error = error if isinstance(error, ReportError) else None
+        return self.error is not None
+
+    def tell(self) -> None:
+        """Raise what was kept."""
+        if self.error is not None:
+            raise self.error
+
+
+def _written(
+    result: Any, target: str, folder: Path | None, graph: Path | None, wanted: Sequence[Any], command: str
+) -> Iterator[list[Path]]:
+    """Write the report, the graph and what `--emit` asks for; the files of each."""
+    from checker.faces import writing
+
+    if folder is not None:
+        yield writing.write_report(result, folder, target, command)
+    if graph is not None:
+        yield [writing.write_graph(result, graph)]
+    if wanted:
+        from checker.faces.emitting import emit
+
+        made, notes = emit(result, target, wanted, folder or Path())
+        yield made
+        for note in notes:
+            click.echo(f"note: {note}", err=True)
+
+
 def _print_result(result: Any, options: Options, target: str, files: Sequence[Path]) -> None:
     if options.form == "json":
         from checker.report.json_text import result_object, written
@@ -290,7 +323,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         given.insert(0, "check")
     if not given:
         given = ["--help"]
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # even where SIGINT is ignored, as behind a shell's &
     try:
         cli.main(given, prog_name="python -m checker", standalone_mode=False)
     except CheckerError as error:
@@ -303,9 +336,19 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo("interrupted", err=True)
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         sys.exit(EXIT_BAD_INPUT)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _let_go_of_output()
+        _refuse(f"cannot write to standard output: {error.strerror}")
     sys.exit(0)
+
+
+def _let_go_of_output() -> None:
+    """What is left to write goes nowhere, so that closing does not fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(message: str) -> NoReturn:

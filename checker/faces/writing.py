@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,16 +23,20 @@ REPORT_FILES = (
     "graph.svg",
     "graph.dot",
 )
+NAME_MAX = 100  # file systems take 255, and suffixes are added
 GRAPH_SUFFIXES = (".graphml", ".json", ".gexf", ".dot", ".svg", ".png")
 
 
 def folder_name(model: str) -> str:
-    """A model's name as a folder name: letters, digits, dots, dashes and underscores.
+    """A model's name as a folder name: letters, digits, dots, dashes and underscores; a long one ends in a digest.
 
-    >>> folder_name("my/set <v2>")
-    'my-set-v2'
+    >>> folder_name("my/set <v2>"), len(folder_name("set" * 100))
+    ('my-set-v2', 100)
     """
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", model).strip("-.") or "model"
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", model).strip("-.") or "model"
+    if len(name) <= NAME_MAX:
+        return name
+    return f"{name[: NAME_MAX - 9]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def make_folder(folder: Path, advice: str = "give another folder with --report DIR, or --no-report") -> None:

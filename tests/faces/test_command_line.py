@@ -2,12 +2,16 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from checker.core.errors import ReportError
+from checker.faces import writing
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = [
@@ -108,7 +112,7 @@ def test_one_object_for_a_pass(run):
     assert list(result) == KEYS
     assert result.pop("seconds") >= sum(of["seconds"] for of in result["user_code"].values()) > 0
     calls = {name: of["calls"] for name, of in result.pop("user_code").items()}
-    assert calls == {"increment": 90, "initial": 3, "merge": 3702, "value": 252}
+    assert calls == {"increment": 90, "initial": 3, "merge": 3591, "value": 252}
     assert result == {
         "schema": 1,
         "model": "gcounter",
@@ -431,3 +435,61 @@ def test_a_reader_that_leaves_early_gets_no_traceback():
         check=False,
     )
     assert (done.stdout, done.stderr) == ("{", "")
+
+
+def test_a_result_is_told_even_where_a_file_cannot_be_written_after_all(run, tmp_path, monkeypatch):
+    """A folder that could be written when the search began, and cannot at its end."""
+
+    def full(path, text):
+        raise ReportError(f"cannot write {path}: No space left on device")
+
+    monkeypatch.setattr(writing, "_write", full)
+    said = run("--model", "gcounter-sum", "--depth", 3, "--report", tmp_path / "r")
+    assert (said.status, said.out.splitlines()[0][:18]) == (2, "gcounter-sum: FAIL")
+    assert said.err == f"error: cannot write {tmp_path / 'r' / 'result.json'}: No space left on device\n"
+    said = run("compare", "gcounter", "gcounter-sum", "--depth", 3, "--report", tmp_path / "r")
+    assert said.status == 2
+    assert "gcounter-sum" in said.out
+    assert said.err == f"error: cannot write {tmp_path / 'r' / 'comparison.md'}: No space left on device\n"
+
+
+def test_a_very_long_name_is_cut_in_file_names_only(run, tmp_path):
+    name = "n" * 300
+    (tmp_path / "mine.py").write_text(CHATTY.replace("my/number <1>", name))
+    said = run("--model", "mine.py:number", "--depth", 1)
+    assert said.status == 0
+    assert "PASS" in said.out
+    (folder,) = (tmp_path / "reports").iterdir()
+    assert len(folder.name) == 100
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_output_that_is_full_is_one_line(form, tmp_path):
+    command = f"{sys.executable} -m checker --model gcounter --depth 2 --no-report --format {form} > /dev/full"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: cannot write to standard output: No space left on device\n",
+    )
+
+
+def test_sigterm_ends_a_run_that_ignores_ctrl_c(tmp_path):
+    """As one in the background of a shell script does."""
+    (tmp_path / "slow.py").write_text(SLOW)
+    command = "trap '' INT; exec " + shlex.join(
+        [sys.executable, "-m", "checker", "--model", "slow.py:number", "--replicas", "1"]
+    )
+    command += " --depth 1000000 --network sync --no-report"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        command, shell=True, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr.readline() == "ready\n"
+    process.send_signal(signal.SIGTERM)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert out.startswith("number: INCOMPLETE")

@@ -259,7 +259,7 @@ class _Search:
         """Everything counted."""
         bound = self.bounds.depth
         sizes = [len(level) for level in self.levels if len(level)]
-        at_bound = sizes[-1] if len(self.levels) - 1 == bound and sizes else 0
+        at_bound = len(self.levels[-1]) if len(self.levels) - 1 == bound else 0
         orderings, skipped = None, None
         if self.stopped is None and bound is not None:
             orderings, skipped = count_orderings(self.levels, self.fans, bound, self.moves, self.chunk)

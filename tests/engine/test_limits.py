@@ -89,3 +89,10 @@ def test_pythons_own_settings_are_as_they_were():
     before = gc.get_threshold()
     checker.check(gcounter, depth=2)
     assert gc.get_threshold() == before
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_states_that_were_not_expanded_are_not_called_terminal(engine):
+    """The last level within the bound has no successors to look for; one that a limit cut short has."""
+    assert checker.check(gcounter, depth=9, max_states=20_000, engine=engine).terminal_states == 0
+    assert checker.check(gcounter, depth=4, engine=engine).terminal_states == 168

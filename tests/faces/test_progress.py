@@ -61,5 +61,5 @@ def test_statistics_say_where_states_and_calls_went(run):
     out = run("--model", "gcounter", "--depth", 4, "--no-report", "--statistics").out
     assert "  4         168  ########################################\n" in out
     assert "  increment      177  177\n" in out
-    assert "  merge                 915  " in out
+    assert "  merge                 864  " in out
     assert "  user code took 0." in out

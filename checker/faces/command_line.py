@@ -10,7 +10,7 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, NoReturn
@@ -143,11 +143,15 @@ def models(form: str) -> None:
         click.echo(written({"schema": 1, "models": rows}), nl=False)
         return
     if form == "markdown":
-        from checker.report.catalogue_page import catalogue_page
+        from checker.report.catalogue_page import Row, catalogue_page
+        from checker.system.networks import default_network
 
-        click.echo(
-            catalogue_page([(name, e.expect.value, e.summary, e.source) for name, e in CATALOGUE.items()]), nl=False
-        )
+        def bound(entry: Any) -> str:
+            usual = {"network": default_network(entry.description)}
+            return shlex.join(_bound_words({k: v for k, v in entry.bounds.items() if usual.get(k) != v}))
+
+        page = [Row(name, e.expect.value, e.summary, bound(e), e.source) for name, e in CATALOGUE.items()]
+        click.echo(catalogue_page(page), nl=False)
         return
     paint, width = painter(), max(map(len, CATALOGUE))
     for name, entry in CATALOGUE.items():
@@ -307,13 +311,20 @@ def _command(name: str, targets: Sequence[str], options: Options) -> str:
     """The command that gives this result again, without limits and machine facts."""
     words = ["python", "-m", "checker"]
     words += ["--model", targets[0]] if name == "check" else [name, *targets]
-    for option in BOUND_OPTIONS:
-        value = options.check.get(option)
-        if value is not None and (option, value) != ("replicas", 3):
-            words += [f"--{option}", ",".join(map(str, value)) if isinstance(value, tuple) else str(value)]
+    words += _bound_words(options.check)
     for chosen in options.check["properties"] or ():
         words += ["--property", chosen]
     return shlex.join(words)
+
+
+def _bound_words(given: Mapping[str, Any]) -> list[str]:
+    """Bounds as options, but for those that are as usual."""
+    words = []
+    for option in BOUND_OPTIONS:
+        value = given.get(option)
+        if value is not None and (option, value) != ("replicas", 3):
+            words += [f"--{option}", ",".join(map(str, value)) if isinstance(value, tuple) else str(value)]
+    return words
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

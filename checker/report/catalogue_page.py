@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 HEAD = """# Catalogue
 
 The data types that come with the checker, right ones and broken ones, each with the verdict to expect and its source.
-Check one by `python -m checker --model NAME --depth 4`. This page is written by `python -m checker models --format
-markdown`.
+Check one by `python -m checker --model NAME` and the bound of its row, at which the verdict shows. This page is written
+by `python -m checker models --format markdown`.
 
-| model | verdict | | source |
-|---|---|---|---|
+| model | verdict | | bound | source |
+|---|---|---|---|---|
 """
 
 
-def catalogue_page(rows: Iterable[tuple[str, str, str, str]]) -> str:
-    """One row for each data type: name, verdict, summary, source."""
-    lines = [
-        "| " + " | ".join([f"`{name}`", *(cell.replace("|", "\\|") for cell in rest)]) + " |" for name, *rest in rows
-    ]
+class Row(NamedTuple):
+    """A data type; `bound` as options of the command line."""
+
+    name: str
+    verdict: str
+    summary: str
+    bound: str
+    source: str
+
+
+def catalogue_page(rows: Iterable[Row]) -> str:
+    """One row for each data type."""
+    lines = []
+    for row in rows:
+        summary, source = (text.replace("|", "\\|") for text in (row.summary, row.source))
+        lines.append(f"| `{row.name}` | {row.verdict} | {summary} | `{row.bound}` | {source} |")
     return HEAD + "\n".join(lines) + "\n"

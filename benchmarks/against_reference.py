@@ -1,8 +1,8 @@
-"""The table engine against the reference engine: `python -m benchmarks.against_reference [--runs 5] [--depth 9]`.
+"""The table engine against the reference engine: `python -m benchmarks.against_reference [--runs 5]`.
 
-The G-Counter on `async`, three replicas, no limit on increments, all properties on; runs alternate, medians are
-compared. Then the larger depths by the table engine alone, and its memory for each state on `sync` with eight
-increments each, every one in a process of its own.
+A G-Counter, and an or-set, whose history grows with every update, on `async`, three replicas, no limit on updates, all
+properties on; runs alternate, medians are compared. Then larger depths by the table engine alone, and its memory for
+each state on `sync` with eight increments each, every one in a process of its own.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ ALONE = """
 import json, resource, sys, time
 from checker import check
 from checker.engine import table
-from models.catalogue.counters import gcounter
+from models.catalogue import CATALOGUE
 base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 begin = time.perf_counter()
-result = check(gcounter, replicas=3, **json.loads(sys.argv[1]))
+result = check(CATALOGUE[sys.argv[1]].description, replicas=3, **json.loads(sys.argv[2]))
 seconds = time.perf_counter() - begin
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps({"states": result.states, "passed": result.passed, "seconds": seconds,
@@ -29,14 +29,23 @@ print(json.dumps({"states": result.states, "passed": result.passed, "seconds": s
 """
 
 
-def alone(**options: object) -> dict[str, float]:
+COMPARED = (("gcounter", 9), ("or-set", 5))
+LARGER: tuple[tuple[str, dict[str, object]], ...] = (
+    ("gcounter", {"depth": 11}),
+    ("gcounter", {"depth": 12}),
+    ("or-set", {"depth": 6}),
+    ("gcounter", {"network": "sync", "ops": 8, "workers": 1}),
+)
+
+
+def alone(model: str, **options: object) -> dict[str, float]:
     """A run in a process of its own: states, seconds, memory."""
     done = subprocess.run(
-        [sys.executable, "-c", ALONE, json.dumps(options)], check=True, capture_output=True, text=True
+        [sys.executable, "-c", ALONE, model, json.dumps(options)], check=True, capture_output=True, text=True
     )
     found: dict[str, float] = json.loads(done.stdout)
     if not found["passed"]:
-        sys.exit(f"{options}: not passed")
+        sys.exit(f"{model} {options}: not passed")
     return found
 
 
@@ -44,24 +53,25 @@ def main() -> None:
     """Print both tables."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--runs", type=int, default=5)
-    arguments.add_argument("--depth", type=int, default=9)
-    given = arguments.parse_args()
-    slow, fast = [], []
-    for _ in range(given.runs):
-        slow.append(alone(depth=given.depth, engine="reference"))
-        fast.append(alone(depth=given.depth, engine="table"))
-    assert {run["states"] for run in slow} == {run["states"] for run in fast}
-    medians = [statistics.median(run["seconds"] for run in runs) for runs in (slow, fast)]
-    for name, seconds in zip(("reference", "table"), medians):
-        print(f"async depth {given.depth}  {name:10} {slow[0]['states']:>11,} states  {seconds:7.2f} s")
-    print(f"async depth {given.depth}  ratio {medians[0] / medians[1]:.1f}")
-    for options in ({"depth": 11}, {"depth": 12}, {"network": "sync", "ops": 8, "workers": 1}):
-        runs = [alone(**options) for _ in range(given.runs)]
-        seconds = statistics.median(run["seconds"] for run in runs)
-        memory = statistics.median(run["above"] for run in runs) / runs[0]["states"]
-        peak = max(run["peak"] for run in runs) / 2**20
+    runs = arguments.parse_args().runs
+    for model, depth in COMPARED:
+        slow, fast = [], []
+        for _ in range(runs):
+            slow.append(alone(model, depth=depth, engine="reference"))
+            fast.append(alone(model, depth=depth, engine="table"))
+        assert {run["states"] for run in slow} == {run["states"] for run in fast}
+        medians = [statistics.median(run["seconds"] for run in taken) for taken in (slow, fast)]
+        for name, seconds in zip(("reference", "table"), medians):
+            print(f"{model} async depth {depth}  {name:10} {slow[0]['states']:>11,} states  {seconds:7.2f} s")
+        print(f"{model} async depth {depth}  ratio {medians[0] / medians[1]:.1f}")
+    for model, options in LARGER:
+        taken = [alone(model, **options) for _ in range(runs)]
+        seconds = statistics.median(run["seconds"] for run in taken)
+        memory = statistics.median(run["above"] for run in taken) / taken[0]["states"]
+        peak = max(run["peak"] for run in taken) / 2**20
         print(
-            f"{options}  {runs[0]['states']:>11,} states  {seconds:7.2f} s  {memory:5.1f} bytes/state  {peak:,.0f} MiB"
+            f"{model} {options}  {taken[0]['states']:>11,} states  {seconds:7.2f} s  "
+            f"{memory:5.1f} bytes/state  {peak:,.0f} MiB"
         )
 
 

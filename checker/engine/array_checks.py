@@ -246,19 +246,20 @@ def _refuted_singly(check: Check, projection: Projection, operands: Sequence[Arr
 def _unequal(join: JoinTable, equations: Sequence[tuple[Term, Term]], operands: Sequence[Array]) -> Array:
     """A mask: for which operands some equation fails. Terms that occur more than once are worked out once."""
     known: dict[Term, Array] = dict(enumerate(operands))
-
-    def value(term: Term) -> Array:
-        if term not in known:
-            assert isinstance(term, tuple)
-            known[term] = join.join(value(term[0]), value(term[1]))
-        return known[term]
-
     bad = xp.zeros(len(operands[0]), dtype=bool)
     for left, right in equations:
-        a, b = value(left), value(right)
+        a, b = _value(join, left, known), _value(join, right, known)
         if join.has_raised:
             bad |= (a == NOTHING) | (b == NOTHING)
         differ = xp.flatnonzero((a != b) & ~bad)
         if len(differ):
             bad[differ] = join.answer(a[differ]) != join.answer(b[differ])
     return bad
+
+
+def _value(join: JoinTable, term: Term, known: dict[Term, Array]) -> Array:
+    """The ids of a term. (A nested function would refer to itself, and keep its arrays until cycles are looked for.)"""
+    if term not in known:
+        assert isinstance(term, tuple)
+        known[term] = join.join(_value(join, term[0], known), _value(join, term[1], known))
+    return known[term]

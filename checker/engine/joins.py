@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from checker.core.system import Algebra
 from checker.engine.arrays import INDEX, WORD, Array, KeyTable, distinct, grown, room_for, xp
@@ -31,8 +32,8 @@ class JoinTable:
         self._side = 0
         self._square: Array | None = None
         self._table: KeyTable | None = None
-        self._merges, self._unions = Pairs(algebra.merge_all), Unions(self._unite_all)
         self._sets = Interner()  # of updates seen
+        self._merges, self._unions = Pairs(algebra.merge_all), Unions(partial(_unite_all, algebra, self._sets))
         self._payloads, self._seen = xp.zeros(64, dtype=WORD), xp.zeros(64, dtype=WORD)  # by id
         self._wholes = KeyTable()  # ids, by both
         self._apart = 1
@@ -125,10 +126,6 @@ class JoinTable:
         made[joined] = self._wholes.find(wholes[joined])
         self._enter(a, b, made)
 
-    def _unite_all(self, left: Sequence[int], right: Sequence[int]) -> list[int]:
-        sets, unite, intern = self._sets.things, self._algebra.unite, self._sets.intern
-        return [intern(unite(sets[a], sets[b])) for a, b in zip(left, right, strict=True)]
-
     def _take_apart(self) -> None:
         """Payload and updates of the ids that are new, each by a small number."""
         new = self._ids.things[self._apart :]
@@ -157,3 +154,9 @@ class JoinTable:
         if square is not None:
             (known,) = xp.nonzero(square >= 0)
             self._table.insert((known // side) << 31 | known % side, square[known].astype(INDEX))
+
+
+def _unite_all(algebra: Algebra, sets: Interner, left: Sequence[int], right: Sequence[int]) -> list[int]:
+    """The union of each set with the one beside it, all by their numbers in `sets`."""
+    unite, things, intern = algebra.unite, sets.things, sets.intern
+    return [intern(unite(things[a], things[b])) for a, b in zip(left, right, strict=True)]

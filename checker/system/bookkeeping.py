@@ -61,6 +61,7 @@ class Book:
         self.sets: Sets = NumberedSets() if history >= History.HAPPENS_BEFORE else BitSets()
         self._known: dict[tuple[int, int, int, int, int, bool], int] = {}  # the set of each update alone
         self._updates: list[tuple[Update, int]] = []  # with the set that it had seen
+        self._pasts: dict[int, frozenset[Update]] = {}
         self._order: list[tuple[int, int, int]] = []
         self.public = lru_cache(PUBLIC_MAX)(self._public)
 
@@ -117,7 +118,11 @@ class Book:
         updates = tuple(update for update, _ in every)
         if self._history < History.HAPPENS_BEFORE:
             return Seen(updates)
-        known = self._updates
-        return Seen(
-            updates, {update: frozenset([known[n][0] for n in self.sets.members(past)]) for update, past in every}
-        )
+        return Seen(updates, {update: self._past(past) for update, past in every})
+
+    def _past(self, seen: int) -> frozenset[Update]:
+        """The updates in a set that was some update's past."""
+        past = self._pasts.get(seen)
+        if past is None:
+            past = self._pasts[seen] = frozenset([self._updates[n][0] for n in self.sets.members(seen)])
+        return past

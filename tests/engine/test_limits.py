@@ -96,3 +96,18 @@ def test_states_that_were_not_expanded_are_not_called_terminal(engine):
     """The last level within the bound has no successors to look for; one that a limit cut short has."""
     assert checker.check(gcounter, depth=9, max_states=20_000, engine=engine).terminal_states == 0
     assert checker.check(gcounter, depth=4, engine=engine).terminal_states == 168
+
+
+def test_a_search_leaves_no_cycles_behind():
+    """Since cycles are looked for seldom, arrays in one would be kept for long."""
+    import gc
+
+    checker.check(gcounter, depth=2)
+    gc.collect()
+    gc.disable()
+    try:
+        result = checker.check(gcounter, depth=4)
+        assert gc.collect() == 0
+        assert result.passed
+    finally:
+        gc.enable()

@@ -20,20 +20,26 @@ class Keys:
     def __init__(self, parts: Parts, facts: Facts) -> None:
         self._parts, self._facts = parts, facts
         self._events: dict[Hashable, tuple[object, ...]] = {}
+        self._messages: dict[Hashable, tuple[object, ...]] = {}
 
     def of_event(self, event: Event) -> tuple[object, ...]:
         """The canonical event order: kind, replica, peer, operation in the order described, then what is carried."""
         key = self._events.get(event)
         if key is None:
-            carried: tuple[object, ...] = ()
-            if event.message is not None:
-                snapshot = self._parts.post.snapshots[event.message]  # type: ignore[call-overload]
-                seen = self._parts.book.public(snapshot.seen)
-                needs = canonical(self._parts.book.public(snapshot.needs).updates)
-                carried = (len(seen), canonical(seen.updates), self._parts.text_of(snapshot), snapshot.form, needs)
+            carried = () if event.message is None else self._of_message(event.message)
             peer = -1 if event.peer is None else event.peer
             key = (EVENT_KINDS.index(event.kind), event.replica, peer, event.choice, carried)
             self._events[event] = key
+        return key
+
+    def _of_message(self, message: Any) -> tuple[object, ...]:
+        key = self._messages.get(message)
+        if key is None:
+            snapshot = self._parts.post.snapshots[message]
+            seen = self._parts.book.public(snapshot.seen)
+            needs = canonical(self._parts.book.public(snapshot.needs).updates)
+            key = (len(seen), canonical(seen.updates), self._parts.text_of(snapshot), snapshot.form, needs)
+            self._messages[message] = key
         return key
 
     def of_state(self, state: State) -> tuple[object, ...]:

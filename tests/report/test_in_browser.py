@@ -49,15 +49,21 @@ def page(described, **options):
     return page_text(result, result.graph(), described.name, "python -m checker")
 
 
-def opened(text, folder, script=None, size="1280,900"):
-    """What the browser makes of a page: its own messages, and what the script told."""
+def opened(text, folder, script=None, columns=None):
+    """What the browser makes of a page: its own messages, and what the script told.
+
+    `columns`: the width of the page in pixels, in a frame: no window is as narrow as a phone.
+    """
     if script is not None:
         text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
-        told = "document.body.setAttribute('data-told', JSON.stringify(told));"
+        told = "parent.document.body.setAttribute('data-told', JSON.stringify(told));"
         text = text.replace("</body>", f"<script>{ASKED}{script}{told}</script></body>")
+    if columns is not None:
+        frame = f'<iframe srcdoc="{html.escape(text)}" style="width:{columns}px;height:900px;border:0"></iframe>'
+        text = f"<!DOCTYPE html><body>{frame}</body>"
     file = folder / "page.html"
     file.write_text(text, encoding="utf-8")
-    command = [BROWSER, *OPTIONS, f"--user-data-dir={folder / 'profile'}", f"--window-size={size}", "--dump-dom"]
+    command = [BROWSER, *OPTIONS, f"--user-data-dir={folder / 'profile'}", "--window-size=1280,900", "--dump-dom"]
     ran = subprocess.run([*command, file.as_uri()], capture_output=True, text=True, timeout=120, check=True)
     said = [line for line in ran.stderr.splitlines() if ":CONSOLE" in line]
     found = re.search(r'data-told="([^"]*)"', ran.stdout)
@@ -144,10 +150,52 @@ def test_the_graph_is_searched_filtered_and_moved(broken, tmp_path):
     assert (told["next"], told["views"]) == (3, 2)
 
 
-def test_a_phone_needs_no_sideways_scrolling(broken, tmp_path):
-    script = "told.over = document.documentElement.scrollWidth - document.documentElement.clientWidth;"
-    said, told, _ = opened(broken, tmp_path, script, size="500,900")
-    assert (said, told) == ([], {"over": 0})
+BROKEN_WORDS = """
+const words = (one) => {
+  const found = [], walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    for (const word of walker.currentNode.data.matchAll(/\\S+/g)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, word.index);
+      range.setEnd(walker.currentNode, word.index + word[0].length);
+      if (range.getClientRects().length > 1) found.push(word[0]);
+    }
+  }
+  return found;
+};
+"""
+
+
+def test_a_phone_needs_no_sideways_scrolling_and_breaks_no_word_of_the_properties(broken, tmp_path):
+    said, told, _ = opened(
+        broken,
+        tmp_path,
+        BROKEN_WORDS
+        + """
+        told.over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+        told.broken = words($(".asks tbody"));
+        told.stacked = all(".asks tbody tr").map((row) => {
+          const [name, verdict, meaning] = [...row.children].map((one) => one.getBoundingClientRect());
+          return verdict.top < name.bottom && meaning.top >= name.bottom && meaning.width > 300;
+        });
+        """,
+        columns=390,
+    )
+    assert said == []
+    assert told == {"over": 0, "broken": [], "stacked": [True] * 6}
+
+
+def test_a_wide_page_has_its_properties_in_columns(broken, tmp_path):
+    said, told, _ = opened(
+        broken,
+        tmp_path,
+        BROKEN_WORDS
+        + """
+        told.broken = words($(".asks tbody"));
+        told.tops = new Set(all(".asks tbody tr:first-child > *").map((one) => one.getBoundingClientRect().top)).size;
+        """,
+    )
+    assert (said, told) == ([], {"broken": [], "tops": 1})
 
 
 def test_hostile_content_runs_nothing(tmp_path):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from checker.core.result import Accounting, BrokenLaw, Divergence, Fate, Line, Root
-from checker.explain.phrases import listed, printable
+from checker.core.result import Accounting, BrokenLaw, Divergence, Fate, Line, Root, Violation
+from checker.explain.phrases import listed, printable, told_before
 from checker.explain.shown import brief, leaves, telling
 from checker.explain.simplest import Path
 from checker.system.replicated import ReplicatedSystem
@@ -67,8 +68,10 @@ def _line(system: ReplicatedSystem, path: Path, property_name: str, law: BrokenL
 def _telling_call(
     system: ReplicatedSystem, path: Path, property_name: str, law: BrokenLaw | None
 ) -> tuple[str, *tuple[int, ...]] | None:
-    """Part and payloads of a call that is no step of the trace, where one shows more than the last step does."""
+    """Part and arguments of a call that is no step of the trace, where one shows more than the last step does."""
     views = [system.view(i, c) for i, c in enumerate(path.states[-1])]
+    if not path.events and (unborn := [view.replica for view in views if view.payload < 0]):
+        return "initial", unborn[0]
     held = {view.replica: view.payload for view in views if view.payload >= 0}
     for view in views:
         if view.raised and view.payload >= 0:
@@ -92,9 +95,27 @@ def root_sentences(found: Root) -> list[tuple[str, str]]:
     if found.divergence is not None:
         told.append(("differs", _divergence_sentence(found.divergence)))
     if found.line is not None:
-        line = found.line
-        told.append(("code", printable(f"{line.file}:{line.number}, in {line.function}: {line.source}")))
+        told.append(("code", f"{_place(found.line)}: {printable(found.line.source)}"))
     return told
+
+
+def root_news(violation: Violation, earlier: Sequence[Violation]) -> list[tuple[str, str]]:
+    """`root_sentences`, less what earlier ones told of the same steps; a line that was shown by its place alone.
+
+    Of the property `laws`, what it fails with names the law already.
+    """
+    known = {told for one in earlier if told_before(violation, [one]) for told in root_sentences(one.root)}
+    line, lines = violation.root.line, {one.root.line for one in earlier}
+    news = [told for told in root_sentences(violation.root) if told not in known and told[0] != "code"]
+    if earlier and violation.property_name == "laws":
+        news = [told for told in news if told[0] != "law"]
+    if line is None:
+        return news
+    return [*news, ("code", _place(line) + ("" if line in lines else f": {printable(line.source)}"))]
+
+
+def _place(line: Line) -> str:
+    return printable(f"{line.file}:{line.number}, in {line.function}")
 
 
 def _law_sentence(law: BrokenLaw) -> str:

@@ -28,7 +28,7 @@ from checker.explain.phrases import (
     told_before,
     verdict_text,
 )
-from checker.explain.root import root_sentences
+from checker.explain.root import root_news, root_sentences
 from checker.explain.text_diagram import diagram_lines, notes
 
 Paint = Callable[[str, str], str]
@@ -127,7 +127,7 @@ def brief_lines(violation: Violation, paint: Paint = no_paint) -> list[str]:
 
 
 def _brief_lines(violation: Violation, earlier: Sequence[Violation], paint: Paint) -> list[str]:
-    """What fails; the steps only where they were not shown before, the cause only where it is another."""
+    """What fails, and where; the steps only where they were not shown before, cause and root only where they differ."""
     name = paint(printable(violation.property_name), "bold")
     other = told_before(violation, earlier)
     if other is None:
@@ -143,8 +143,10 @@ def _brief_lines(violation: Violation, earlier: Sequence[Violation], paint: Pain
     else:
         lines = [f"{name} is refuted too, already after step {violation.depth}:"]
     lines += _labelled("got", violation.failure, paint)
-    is_new = violation.cause and violation.cause not in {one.cause for one in earlier}
-    return lines + (_labelled("why", violation.cause, paint) if is_new else [])
+    if violation.cause and violation.cause not in {one.cause for one in earlier}:
+        lines += _labelled("why", violation.cause, paint)
+    news = root_news(violation, earlier)
+    return lines + [line for label, told in news for line in _labelled(label, told, paint)]
 
 
 def _notes(violation: Violation) -> list[str]:

@@ -37,7 +37,7 @@ from checker.explain.phrases import (
     told_before,
     verdict_text,
 )
-from checker.explain.root import root_sentences
+from checker.explain.root import root_news
 from checker.explain.shown import brief
 from checker.report.chart import levels_chart, short_number
 from checker.report.claims import claims
@@ -215,10 +215,8 @@ def _story(number: int, violation: Violation, earlier: Sequence[Violation]) -> _
         cause="" if violation.cause in {one.cause for one in earlier} else _shown(violation.cause),
         root=tuple(
             (label.capitalize(), _sentence(told) if label == "differs" else _shown(told))
-            for label, told in root_sentences(violation.root)
-        )
-        if other is None
-        else (),
+            for label, told in root_news(violation, earlier)
+        ),
         again=_again(violation, other),
         picture=Markup(svg_element(violation)) if is_new else Markup(),
         frames=tuple(_frames(violation)) if is_new else (),

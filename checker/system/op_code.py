@@ -62,11 +62,11 @@ class OpCode(UserCode):
             self._readiness[key] = self._twice("ready", self._ready, *key)
         return self._readiness[key]
 
-    def run_again(self, part: str, *key: int) -> None:
+    def run_again(self, part: str, *key: int) -> Any:
         """As `UserCode.run_again`; an update takes effect again, too."""
         kept, self._effects = self._effects, {}
         try:
-            super().run_again(part, *key)
+            return super().run_again(part, *key)
         finally:
             self._effects = kept
 

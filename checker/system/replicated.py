@@ -27,7 +27,7 @@ from checker.system.op_code import OpCode
 from checker.system.parts import Parts
 from checker.system.store import Store
 from checker.system.updates import Updates
-from checker.system.user_code import Raised, UserCode
+from checker.system.user_code import Raised, Updated, UserCode
 
 
 class ReplicatedSystem:
@@ -136,15 +136,18 @@ class ReplicatedSystem:
         """The last line of the data type's code that runs when this event happens at a replica that is as `c`."""
         return last_line(lambda: self._run_again(event, c), self.description)
 
-    def line_of_call(self, part: str, *payloads: int) -> Line | None:
-        """The last line that runs in a call of a part of the description ("merge", "value", "reload") on payloads."""
-        return last_line(lambda: self.user.run_again(part, *payloads), self.description)
+    def line_of_call(self, part: str, *arguments: int) -> Line | None:
+        """The last line that runs in a call of "merge", "value" or "reload" on payloads, or of "initial" at i."""
+        return last_line(lambda: self.user.run_again(part, *arguments), self.description)
 
     def _run_again(self, event: Event, c: Any) -> None:
         match event.kind:
             case EventKind.UPDATE:
                 now, context = self._updates.circumstances(event.replica, c)
-                self.user.run_again("update", event.choice, now, context, c.payload)
+                made = self.user.run_again("update", event.choice, now, context, c.payload)
+                is_stamped = isinstance(made, Updated) and self.book.keeps_timestamps
+                if is_stamped and isinstance(self.user.timestamp(made.payload), Raised):
+                    self.user.run_again("timestamp", made.payload)
             case EventKind.DELIVER:
                 snapshot = self.snapshot(event.message)  # type: ignore[arg-type]
                 part = "effect" if snapshot.form is Form.OPERATION else "merge"

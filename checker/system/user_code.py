@@ -189,11 +189,11 @@ class UserCode:
         if self._has_order(key):
             self._require_no_order(name, evaluate, key)
 
-    def run_again(self, part: str, *key: int) -> None:
+    def run_again(self, part: str, *key: int) -> Any:
         """Make a call of user code once more, whatever is known of it, and no other call: somebody watches it."""
         self._is_watched = True
         try:
-            getattr(self, f"_{part}")(*key)
+            return getattr(self, f"_{part}")(*key)
         finally:
             self._is_watched = False
 

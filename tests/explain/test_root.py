@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pytest
 
 from checker import OpBased, Operation, StateBased, check
+from checker.core.history import History, Specification
 from checker.core.result import BrokenLaw, Line
-from checker.explain.root import root_sentences
+from checker.explain.root import root_news, root_sentences
 from checker.report.json_text import root_object
 from checker.specs import counter
 from models.catalogue import CATALOGUE
@@ -56,6 +57,40 @@ def test_the_sentences_of_lost_updates():
         "one of increment() #1 of replica 0 and increment() #1 of replica 1: "
         "in the end all answer as if it had never been made",
     )
+
+
+def news(name, **options):
+    """For each violation of a type of the catalogue, what is told of its root beside the earlier ones."""
+    violations = check(CATALOGUE[name].description, replicas=2, **options).violations
+    return {one.property_name: root_news(one, violations[:number]) for number, one in enumerate(violations)}
+
+
+def test_of_later_violations_by_the_same_steps_only_what_is_new_and_the_place():
+    found = news("gcounter-sum", depth=4)
+    place = "models/broken/gcounter_sum.py:30, in merge"
+    assert [label for label, _ in found["conforms"]] == ["law", "doubled", "differs", "code"]
+    assert (found["converges"], found["settles"], found["laws"]) == ([("code", place)],) * 3
+    assert news("gcounter-shared-id", depth=3)["settles"] == [
+        (
+            "lost",
+            "one of increment() #1 of replica 0 and increment() #1 of replica 1: "
+            "in the end all answer as if it had never been made",
+        ),
+        ("code", "models/gcounter.py:57, in merge"),
+    ]
+
+
+def test_of_later_violations_by_other_steps_the_whole_root():
+    found = news("lww-register-untied", depth=4)
+    assert [label for label, _ in found["converges"]] == ["law", "lost", "differs", "code"]
+    assert found["laws"] == [("code", "models/broken/lww_register_untied.py:45, in merge")]
+
+
+def test_of_a_later_exception_the_line_that_raised():
+    found = news("map-keyed-by-dot", depth=4)
+    (label, told), *others = found["completes"]
+    assert (label, others) == ("code", [])
+    assert told.startswith("models/broken/map_keyed_by_dot.py:52, in merge: raise LookupError(")
 
 
 def test_the_law_that_fails_with_its_operands():
@@ -114,6 +149,23 @@ def test_the_line_that_raised_is_shown():
     found = root(once, replicas=1, depth=2, properties=["completes"])
     first = raising.__code__.co_firstlineno
     assert found.line == Line("tests/explain/test_root.py", first + 2, "raising", 'raise ValueError("no more")')
+
+
+def test_the_line_of_a_beginning_or_a_timestamp_that_raises_is_shown():
+    def unborn(node, count):
+        return 1 // (node - 1)
+
+    def stamped(payload):
+        return 1 // (payload - 1)
+
+    never = StateBased(
+        name="never", initial=unborn, operations=[Operation("up", raising)], merge=max, value=lambda p: p
+    )
+    line = root(never, replicas=2, depth=1, properties=["completes"]).line
+    assert (line.function, line.source) == ("unborn", "return 1 // (node - 1)")
+    late = described(timestamp=stamped, spec=Specification("count", len, History.ARBITRATION))
+    line = root(late, replicas=1, depth=2, properties=["completes"]).line
+    assert (line.function, line.source) == ("stamped", "return 1 // (payload - 1)")
 
 
 def test_built_in_functions_have_no_line():

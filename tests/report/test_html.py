@@ -144,3 +144,11 @@ def test_the_policy_lets_nothing_run_but_the_page_itself(broken):
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', broken).group(1)
     assert policy.startswith("default-src &#39;none&#39;; style-src &#39;sha256-")
     assert "unsafe" not in policy
+
+
+def test_a_later_violation_has_its_own_root_and_the_place_of_a_line_that_was_shown():
+    text = page(COUNTERS["gcounter-shared-id"].description, depth=3, replicas=2)
+    first, later = text.split('<article class="story"')[1:]
+    assert "<code>models/gcounter.py:57, in merge: return self if" in first
+    assert "<dt>Lost</dt><dd>one of increment() #1 of replica 0 and increment() #1 of replica 1: in the end" in later
+    assert "<dt>Code</dt><dd><code>models/gcounter.py:57, in merge</code></dd>" in later

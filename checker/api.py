@@ -20,10 +20,11 @@ from checker.explain.cause import cause
 from checker.explain.growth import growing
 from checker.explain.itf import is_itf, trace_from
 from checker.explain.retrace import retrace
-from checker.explain.root import root
+from checker.explain.root import Known, root
 from checker.explain.shown import brief
 from checker.explain.simplest import Path, simplest
 from checker.explain.story import tell
+from checker.properties import settles
 from checker.properties.accounting import accounting, first_divergence
 from checker.properties.laws import broken
 from checker.properties.selection import Chosen, select
@@ -198,11 +199,15 @@ def violation_on(system: ReplicatedSystem, prop: Chosen, path: Path) -> Violatio
             f"property {prop.name!r} failed in the search and holds when asked again about the same state; it must "
             "be a function of its arguments: look for randomness, clocks, or state that it keeps"
         )
-    accounted, diverged = accounting(system, path.states, prop.name), first_divergence(system, path.states)
-    law = broken(system, path.states) if prop.name in ABOUT_ANSWERS else None
-    known = root(system, path, prop.name, accounted, diverged, law)
+    known = Known(
+        accounting(system, path.states, prop.name),
+        first_divergence(system, path.states),
+        broken(system, path.states) if prop.name in ABOUT_ANSWERS else None,
+        settles.wrong_delivery(system, path.states[-1]) if prop.name == settles.NAME else None,
+    )
+    found = root(system, path, prop.name, known)
     why = brief(cause(system, path, prop.name))
-    return Violation(prop.name, len(path.events), brief(failure), why, initial, steps, known)
+    return Violation(prop.name, len(path.events), brief(failure), why, initial, steps, found)
 
 
 def _result(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
+from checker.core.events import Event
 from checker.core.result import Accounting, BrokenLaw, Divergence, Fate, Line, Root, Violation
 from checker.explain.phrases import listed, printable, told_before
 from checker.explain.shown import brief, leaves, telling
@@ -17,20 +18,27 @@ OPERAND_MAX = 300
 ABOUT_MERGE = ("settles", "laws", "isolation")  # properties that fail in merges which are no steps of the trace
 
 
-def root(
-    system: ReplicatedSystem,
-    path: Path,
-    property_name: str,
-    accounting: Accounting | None,
-    diverged: tuple[int, int, int] | None,
-    law: BrokenLaw | None,
-) -> Root:
-    """All that can be told; `diverged`: the step, and the replicas that answered differently after it."""
+class Known(NamedTuple):
+    """What is known of a refutation before it is told.
+
+    `diverged`: a step, and the replicas that answered differently after it; `delivery`: one that goes wrong after the
+    trace, and the replica it comes to.
+    """
+
+    accounting: Accounting | None = None
+    diverged: tuple[int, int, int] | None = None
+    law: BrokenLaw | None = None
+    delivery: tuple[Event, Any] | None = None
+
+
+def root(system: ReplicatedSystem, path: Path, property_name: str, known: Known) -> Root:
+    """All that can be told."""
     divergence = None
-    if diverged is not None:
-        step, i, j = diverged
+    if known.diverged is not None:
+        step, i, j = known.diverged
         divergence = Divergence(step, (i, j), _differing(system, path, step, (i, j)))
-    return Root(accounting, divergence, _line(system, path, property_name, law), None if law is None else _brief(law))
+    law = None if known.law is None else _brief(known.law)
+    return Root(known.accounting, divergence, _line(system, path, property_name, known), law)
 
 
 def _brief(law: BrokenLaw) -> BrokenLaw:
@@ -54,9 +62,11 @@ def _leaves(system: ReplicatedSystem, c: Any) -> dict[str, str]:
     return {} if isinstance(c, Raised) else leaves(system.user.payloads.peek(c.payload))
 
 
-def _line(system: ReplicatedSystem, path: Path, property_name: str, law: BrokenLaw | None) -> Line | None:
+def _line(system: ReplicatedSystem, path: Path, property_name: str, known: Known) -> Line | None:
     """The last line of the data type's code in the call that shows what is wrong, else in the last step."""
-    call = _telling_call(system, path, property_name, law)
+    if known.delivery is not None:
+        return system.line_of(*known.delivery)
+    call = _telling_call(system, path, property_name, known.law)
     found = None if call is None else system.line_of_call(*call)
     if found is not None or not path.events:
         return found

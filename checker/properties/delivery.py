@@ -31,6 +31,14 @@ class Sent(NamedTuple):
     updates: int
 
 
+class Wrong(NamedTuple):
+    """What goes wrong before all have come to rest; the delivery that it shows in, and the replica it comes to."""
+
+    told: str
+    event: Event
+    receiver: Any
+
+
 class FairDelivery:
     """What becomes of states when everything outstanding arrives; `judge` says what is wrong with where that ends."""
 
@@ -38,19 +46,19 @@ class FairDelivery:
         """`judge` gets the payloads that the replicas end with, and all updates that any of them has seen."""
         self._system, self._judge = system, judge
         self._sent: dict[tuple[int, Hashable], tuple[Sent, ...]] = {}
-        self._rested: dict[Hashable, tuple[int, int] | str] = {}
+        self._rested: dict[Hashable, tuple[int, int] | Wrong] = {}
         self._judged: dict[tuple[tuple[int, ...], int], Told] = {}
 
     def told(self, state: State) -> Told:
         """What goes wrong from a state on, or None."""
         end = self.rested(state)
-        if isinstance(end, str):
-            return end
+        if isinstance(end, Wrong):
+            return end.told
         if end not in self._judged:
             self._judged[end] = self._judge(*end)
         return self._judged[end]
 
-    def rested(self, state: State) -> tuple[tuple[int, ...], int] | str:
+    def rested(self, state: State) -> tuple[tuple[int, ...], int] | Wrong:
         """The payloads that the replicas end with, and all updates that any has seen; or what goes wrong on the way."""
         configurations: Sequence[Any] = state
         outboxes = tuple([c.outbox for c in configurations])
@@ -61,7 +69,7 @@ class FairDelivery:
             rested = self._rested.get(key)
             if rested is None:
                 rested = self._rested[key] = self._at_rest(i, c, waiting)
-            if isinstance(rested, str):
+            if isinstance(rested, Wrong):
                 return rested
             payloads.append(rested[0])
             issued = union(issued, rested[1])
@@ -87,30 +95,38 @@ class FairDelivery:
         return [sent for sent in every if not includes(seen, sent.updates)]
 
     def _place(self, i: int, sent: Sent) -> tuple[object, ...]:
-        return self._system.event_key(Event(EventKind.DELIVER, i, sent.sender, message=sent.message))
+        return self._system.event_key(_delivery(i, sent))
 
-    def _at_rest(self, i: int, receiver: Any, waiting: Sequence[Sent]) -> tuple[int, int] | str:
+    def _at_rest(self, i: int, receiver: Any, waiting: Sequence[Sent]) -> tuple[int, int] | Wrong:
         """What replica i holds and has seen after all that can arrive, or what goes wrong on the way."""
         while waiting:
             for sent in waiting:
                 received: Any = self._system.receive(i, sent.sender, receiver, sent.message)
                 if isinstance(received, Raised):
-                    return f"delivering what is outstanding raised an exception: {received}"
+                    told = f"delivering what is outstanding raised an exception: {received}"
+                    return Wrong(told, _delivery(i, sent), receiver)
                 if received is not None:
                     receiver = received
                     break
             else:
-                return self._stuck(i, receiver, waiting[0])
+                return self._stuck(i, receiver, waiting)
             waiting = self._waiting(receiver, waiting)
         return receiver.payload, receiver.seen
 
-    def _stuck(self, i: int, receiver: Any, sent: Sent) -> str:
-        """Why a message never arrives, though everything else that can has arrived."""
-        system = self._system
-        snapshot = system.snapshot(sent.message)
-        missing = [str(update) for update in system.book.public(system.book.sets.minus(snapshot.needs, receiver.seen))]
-        why = f"it waits for {', '.join(missing)}" if missing else "the type is never ready for it"
-        return (
-            f"stuck: message {system.text_of(snapshot)} of replica {sent.sender} never arrives at replica {i}, "
-            f"even when everything else has arrived: {why}"
+    def _stuck(self, i: int, receiver: Any, waiting: Sequence[Sent]) -> Wrong:
+        """Why a message never arrives, though everything else that can has: of those that wait for no other, if any."""
+        texts, book = self._system.user.payloads.texts, self._system.book
+        minus, seen = book.sets.minus, receiver.seen
+        needs = {sent: minus(self._system.snapshot(sent.message).needs, seen) for sent in waiting}
+        sent = next((sent for sent in waiting if not needs[sent]), waiting[0])
+        missing = ", ".join(str(update) for update in book.public(needs[sent]))
+        why = f"it waits for {missing}" if missing else f"ready answers False for it on {texts[receiver.payload]}"
+        told = (
+            f"stuck: message {self._system.text_of(self._system.snapshot(sent.message))} of replica {sent.sender} "
+            f"never arrives at replica {i}, even when everything else has arrived: {why}"
         )
+        return Wrong(told, _delivery(i, sent), receiver)
+
+
+def _delivery(i: int, sent: Sent) -> Event:
+    return Event(EventKind.DELIVER, i, sent.sender, message=sent.message)

@@ -15,9 +15,10 @@ from functools import partial
 from itertools import permutations
 from typing import Any
 
+from checker.core.events import Event
 from checker.core.system import Check, Closure, Configuration, Held, Scope, State, View
 from checker.properties.conforms import expected_text, is_right
-from checker.properties.delivery import FairDelivery
+from checker.properties.delivery import FairDelivery, Wrong
 from checker.properties.joining import Joining, held
 from checker.system.answers import is_same_answer
 from checker.system.replicated import ReplicatedSystem
@@ -31,7 +32,7 @@ GROWN, GROWTH = 10_000, 64  # payloads of more characters, and so many times as 
 def checks(system: ReplicatedSystem) -> list[Check]:
     """One check on all replicas together."""
     if system.network.is_broadcast:
-        fair = FairDelivery(system, partial(_told_of_arrived, system))
+        fair = _fair(system)
         return [Check(NAME, Scope.STATE, system.replicas, _up, lambda *every: fair.told(every) is None)]
     form = Closure(Joining(system), partial(_is_right, system), ROUNDS_MAX, GROWN)
     return [Check(NAME, Scope.STATE, system.replicas, held, lambda *every: told(system, every) is None, form)]
@@ -97,8 +98,8 @@ def answers_at_rest(system: ReplicatedSystem, state: State) -> tuple[Sequence[in
 
 def _delivered(system: ReplicatedSystem, state: State) -> tuple[Sequence[int], int] | None:
     """Payloads and what was seen once every message has arrived; None where one never does."""
-    end = FairDelivery(system, partial(_told_of_arrived, system)).rested(state)
-    return None if isinstance(end, str) else end
+    end = _fair(system).rested(state)
+    return None if isinstance(end, Wrong) else end
 
 
 def _merged(system: ReplicatedSystem, now: list[Held]) -> tuple[Sequence[int], int] | None:
@@ -156,7 +157,22 @@ def _disagreement(system: ReplicatedSystem, payloads: Sequence[int], issued: int
 def failure(system: ReplicatedSystem, state: State) -> str:
     """What goes wrong from this state on."""
     if system.network.is_broadcast:
-        is_up = all(system.view(i, c).payload >= 0 for i, c in enumerate(state))
-        return (FairDelivery(system, partial(_told_of_arrived, system)).told(state) or "") if is_up else ""
+        return (_fair(system).told(state) or "") if _is_up(system, state) else ""
     all_held = tuple(h for i, c in enumerate(state) if (h := held(system.view(i, c))) is not None)
     return told(system, all_held) or ""
+
+
+def wrong_delivery(system: ReplicatedSystem, state: State) -> tuple[Event, Any] | None:
+    """The delivery in which it shows from this state on that not all comes to rest, and the replica it comes to."""
+    if not system.network.is_broadcast or not _is_up(system, state):
+        return None
+    end = _fair(system).rested(state)
+    return (end.event, end.receiver) if isinstance(end, Wrong) else None
+
+
+def _fair(system: ReplicatedSystem) -> FairDelivery:
+    return FairDelivery(system, partial(_told_of_arrived, system))
+
+
+def _is_up(system: ReplicatedSystem, state: State) -> bool:
+    return all(system.view(i, c).payload >= 0 for i, c in enumerate(state))

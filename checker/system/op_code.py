@@ -63,12 +63,18 @@ class OpCode(UserCode):
         return self._readiness[key]
 
     def run_again(self, part: str, *key: int) -> Any:
-        """As `UserCode.run_again`; an update takes effect again, too."""
-        kept, self._effects = self._effects, {}
+        """As `UserCode.run_again`; an update takes effect again, too, and of a message `ready` is asked again first."""
+        kept = self._effects, self._readiness
+        self._effects, self._readiness = {}, {}
         try:
             return super().run_again(part, *key)
         finally:
-            self._effects = kept
+            self._effects, self._readiness = kept
+
+    def _arrival(self, payload: int, message: int) -> Outcome | bool:
+        """What a message leads to where it may arrive; else what `ready` says."""
+        is_ready = self.is_ready(payload, message)
+        return self.effect(payload, message) if is_ready is True else is_ready
 
     def _are_ready(self, payload: int, messages: Sequence[int]) -> bool | Raised:
         for message in messages:

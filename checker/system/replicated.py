@@ -150,7 +150,7 @@ class ReplicatedSystem:
                     self.user.run_again("timestamp", made.payload)
             case EventKind.DELIVER:
                 snapshot = self.snapshot(event.message)  # type: ignore[arg-type]
-                part = "effect" if snapshot.form is Form.OPERATION else "merge"
+                part = "arrival" if snapshot.form is Form.OPERATION else "merge"
                 self.user.run_again(part, c.payload, snapshot.payload)
             case EventKind.CRASH if self.description.recover is not None:
                 self.user.run_again("recover", c.payload)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from checker import OpBased, Operation, StateBased, check
+from checker import Batch, OpBased, Operation, StateBased, check
 from checker.core.history import History, Specification
 from checker.core.result import BrokenLaw, Line
 from checker.explain.root import root_news, root_sentences
@@ -214,6 +214,53 @@ def test_the_line_of_an_effect_is_that_of_this_step_and_not_of_the_first_ever():
     )
     line = root(doubling, replicas=1, depth=1, properties=["conforms"]).line
     assert line.source == "return payload + 2 * message"
+
+
+def op_based(**parts):
+    """An op-based sum of messages."""
+    parts = {"operations": [Operation("add", lambda p, n: n, args=[1, 5])], "effect": int.__add__, "spec": None} | parts
+    return OpBased(name="sum", initial=lambda i, n: 0, value=lambda p: p, **parts)
+
+
+def test_the_line_of_a_message_that_is_stuck_is_that_of_ready():
+    def applied(payload, message):
+        return payload + message
+
+    def in_order(payload, message):
+        if message == 5:
+            return payload > 7
+        return True
+
+    shy = op_based(effect=applied, ready=in_order)
+    line = root(shy, replicas=2, depth=3, properties=["settles"]).line
+    assert (line.function, line.source) == ("in_order", "return payload > 7")
+
+
+def test_the_line_of_a_batch_that_is_stuck_is_that_of_ready():
+    def five_comes_first(payload, message):
+        return (payload, message) != (1, 5)
+
+    operations = [*op_based().operations, Batch("both", [("add", 1), ("add", 5)])]
+    result = check(op_based(operations=operations, ready=five_comes_first), replicas=2, depth=1)
+    (violation,) = result.violations
+    assert (violation.property_name, violation.steps[0].call) == ("settles", "both(add(1), add(5))")
+    assert violation.root.line.source == "return (payload, message) != (1, 5)"
+
+
+def test_the_line_of_a_delivery_that_raises_after_the_trace_or_in_ready_is_its_own():
+    def applied(payload, message):
+        if payload and message == 5:
+            raise ValueError("five")
+        return payload + message
+
+    def asked(payload, message):
+        return 1 // (payload - message) < 9
+
+    late = op_based(effect=applied)
+    assert root(late, replicas=2, depth=3, properties=["settles"]).line.source == 'raise ValueError("five")'
+    unready = op_based(ready=asked)
+    line = root(unready, replicas=2, depth=3, properties=["completes"]).line
+    assert line.source == "return 1 // (payload - message) < 9"
 
 
 @dataclass(slots=True)

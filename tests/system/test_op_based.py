@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from checker import BoundsError, DeltaBased, ModelError, NondeterminismError, OpBased, Operation, check, replay
+from checker.properties import settles
 from checker.report.json_text import trace_object
 from checker.specs import History, Specification
 from tests.conformance.agreement import assert_same
@@ -185,7 +186,26 @@ def test_a_message_that_is_never_ready_is_stuck():
     assert refuted(result) == [("settles", 1)]
     assert result.violations[0].failure == (
         "stuck: message 1 of replica 0 never arrives at replica 1, even when everything else has arrived: "
-        "the type is never ready for it"
+        "ready answers False for it on 0"
+    )
+
+
+def test_of_stuck_messages_one_is_told_that_waits_for_no_other():
+    names = OpBased(
+        name="names",
+        initial=lambda node_id, _num_nodes: (node_id, frozenset()),
+        operations=[Operation("sign", lambda p: p[0])],
+        effect=lambda p, m: (p[0], p[1] | {m}),
+        ready=lambda p, m: (p[0], m) != (2, 1),
+        value=lambda p: p[1],
+    )
+    walk = Talk(names, "causal", 3)
+    walk.does("sign() at 1")
+    walk.does("0 gets 1.1 from 1")
+    walk.does("sign() at 0")
+    assert settles.failure(walk.system, walk.state) == (
+        "stuck: message 1 of replica 1 never arrives at replica 2, even when everything else has arrived: "
+        "ready answers False for it on (2, frozenset())"
     )
 
 

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from checker.core.events import Event
 from checker.core.result import Accounting, BrokenLaw, Divergence, Fate, Line, Root, Violation
+from checker.explain.long_texts import both_shortened, shortened
 from checker.explain.phrases import listed, printable, told_before
 from checker.explain.shown import brief, leaves, telling
 from checker.explain.simplest import Path
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
 
-OPERAND_MAX = 300
 ABOUT_MERGE = ("settles", "laws", "isolation")  # properties that fail in merges which are no steps of the trace
 
 
@@ -131,13 +131,9 @@ def _place(line: Line) -> str:
 def _law_sentence(law: BrokenLaw) -> str:
     """Equation, operands, and what both sides give."""
     left, _, right = law.equation.partition(" = ")
-    operands = ", ".join(f"{letter} = {_cut(payload)} of replica {i}" for letter, i, payload in law.operands)
-    own = f"{right} = {_cut(law.right)}" if "(" in right else f"{right} {law.right.rpartition(', which ')[2]}"
-    return printable(f"merge is not {law.name}: for {operands}, {left} = {_cut(law.left)}, but {own}")
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= OPERAND_MAX else f"{text[: OPERAND_MAX - 1]}…"
+    operands = ", ".join(f"{letter} = {shortened(payload)} of replica {i}" for letter, i, payload in law.operands)
+    own = f"{right} = {shortened(law.right)}" if "(" in right else f"{right} {law.right.rpartition(', which ')[2]}"
+    return printable(f"merge is not {law.name}: for {operands}, {left} = {shortened(law.left)}, but {own}")
 
 
 def _accounting_sentence(found: Accounting) -> str:
@@ -159,7 +155,7 @@ def _accounting_sentence(found: Accounting) -> str:
 
 def _divergence_sentence(found: Divergence) -> str:
     i, j = found.replicas
-    fields = [f"{name + ': ' if name else ''}{a} and {b}" for name, a, b in found.fields]
+    fields = [f"{name + ': ' if name else ''}{' and '.join(both_shortened(a, b))}" for name, a, b in found.fields]
     where = f"; their payloads differ in {'; '.join(fields)}" if fields else "; their payloads do not differ"
     return printable(
         f"after step {found.step} replicas {i} and {j} have seen the same updates and answer differently{where}"

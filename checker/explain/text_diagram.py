@@ -21,6 +21,7 @@ from itertools import accumulate
 from checker.core.events import EventKind
 from checker.core.result import ReplicaState, Violation
 from checker.explain.diagram import Arrow, Diagram, End, Mark, diagram
+from checker.explain.long_texts import shortened
 from checker.explain.phrases import cell, event_parts, legend, listed, printable, repeats
 
 Paint = Callable[[str, str], str]
@@ -28,6 +29,7 @@ Piece = tuple[str, str]
 """A text of one line, and the role that `paint` gives it."""
 
 EVENT_COLUMNS_MIN = 30
+EVENT_MAX = 200  # characters of a payload or argument in the words of an event
 CELL_COLUMNS_MIN, CELL_COLUMNS_MAX = 9, 18  # of a folded cell: never less, and as much as is wanted before it is folded
 CELL_LINES_MAX = 6
 GAP = 4  # between a cell and the next line: room for the head of an arrow
@@ -46,7 +48,8 @@ def diagram_lines(violation: Violation, columns: int, paint: Paint) -> list[str]
     """The diagram in at most so many columns; empty where the payloads are too long to stand side by side."""
     drawn = diagram(violation)
     again = repeats(violation)
-    texts = [event_parts(step, is_again=step.number in again) for step in violation.steps]
+    told = (event_parts(step, is_again=step.number in again) for step in violation.steps)
+    texts = [tuple(shortened(part, EVENT_MAX) for part in event) for event in told]
     wanted = min(EVENT_COLUMNS_MIN, max(columns_of(" ".join(parts)) for parts in [("the beginning",), *texts]))
     room = columns - MARGIN - 3 + GAP
     cells = next(filter(None, (_cells(drawn, replicas, room - wanted) for replicas in _choices(drawn))), None)

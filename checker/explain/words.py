@@ -10,8 +10,9 @@ import textwrap
 from collections.abc import Callable, Sequence
 
 from checker.core.events import EventKind
-from checker.core.result import Outcome, Violation
+from checker.core.result import Outcome, Step, Violation
 from checker.core.verdict import Verdict
+from checker.explain.long_texts import both_shortened, shortened
 from checker.explain.phrases import (
     MEANINGS,
     bounds_text,
@@ -50,12 +51,12 @@ def told(outcome: Outcome, paint: Paint = no_paint) -> str:
     lines = [first, *(paint(line, outcome.verdict.value) for line in more)]
     lines += _wrapped(bounds_text(outcome), "    ", "  ") + _wrapped(counts_text(outcome), "    ", "  ")
     if outcome.inferred:
-        lines += _wrapped(f"inferred: {printable(outcome.inferred)}", "    ", "  ")
+        lines += _wrapped(shortened(f"inferred: {printable(outcome.inferred)}"), "    ", "  ")
     lines += ["", *_property_lines(outcome, paint)]
     if outcome.verdict is not Verdict.INCOMPLETE and outcome.incomplete_because:
         lines += ["", *_wrapped(f"not explored to the end: {printable(outcome.incomplete_because)}", "    ", "  ")]
     for warning in outcome.warnings:
-        lines += ["", *_wrapped(f"warning: {printable(warning)}", "    ", "  ")]
+        lines += ["", *_wrapped(shortened(f"warning: {printable(warning)}"), "    ", "  ")]
     return "\n".join([*lines, *violations_lines(outcome.violations, paint)])
 
 
@@ -106,7 +107,7 @@ def violation_lines(violation: Violation, paint: Paint = no_paint) -> list[str]:
 
 def line_of(violation: Violation) -> str:
     """One line: the property, how soon it fails, and what goes wrong."""
-    return printable(f"{violation.property_name} fails {_when(violation)}: {violation.failure}")
+    return shortened(printable(f"{violation.property_name} fails {_when(violation)}: {violation.failure}"))
 
 
 def _when(violation: Violation) -> str:
@@ -115,11 +116,7 @@ def _when(violation: Violation) -> str:
 
 def brief_lines(violation: Violation, paint: Paint = no_paint) -> list[str]:
     """The steps in words, what goes wrong, and what is known of the cause; no payloads beside the steps."""
-    lines = [f"{paint(printable(violation.property_name), 'bold')} fails {_when(violation)}:"]
-    again = repeats(violation)
-    for step in violation.steps:
-        text = event_text(step, is_again=step.number in again)
-        lines += _wrapped(text, "     ", f"{step.number:>3}  ")
+    lines = [f"{paint(printable(violation.property_name), 'bold')} fails {_when(violation)}:", *_steps(violation)]
     lines += _labelled("got", violation.failure, paint)
     if violation.cause:
         lines += _labelled("why", violation.cause, paint)
@@ -131,11 +128,7 @@ def _brief_lines(violation: Violation, earlier: Sequence[Violation], paint: Pain
     name = paint(printable(violation.property_name), "bold")
     other = told_before(violation, earlier)
     if other is None:
-        lines = [f"{name} is refuted too, by other steps:"]
-        again = repeats(violation)
-        for step in violation.steps:
-            text = event_text(step, is_again=step.number in again)
-            lines += _wrapped(text, "     ", f"{step.number:>3}  ")
+        lines = [f"{name} is refuted too, by other steps:", *_steps(violation)]
     elif violation.depth == 0:
         lines = [f"{name} is refuted too, from the beginning:"]
     elif violation.depth == other.depth:
@@ -149,13 +142,23 @@ def _brief_lines(violation: Violation, earlier: Sequence[Violation], paint: Pain
     return lines + [line for label, told in news for line in _labelled(label, told, paint)]
 
 
+def _steps(violation: Violation) -> list[str]:
+    """The steps in words."""
+    return [line for step in violation.steps for line in _event(violation, step, "     ")]
+
+
+def _event(violation: Violation, step: Step, indent: str) -> list[str]:
+    text = event_text(step, is_again=step.number in repeats(violation))
+    return _wrapped(shortened(text), indent, f"{step.number:>3}  ")
+
+
 def _notes(violation: Violation) -> list[str]:
     first, *more = legend(violation)
     return [f"{first}, * where the step changed it", *more]
 
 
 def _labelled(label: str, text: str, paint: Paint) -> list[str]:
-    first, *more = _wrapped(printable(text), " " * 12, " " * 12)
+    first, *more = _wrapped(shortened(printable(text)), " " * 12, " " * 12)
     return [f"  {paint(label.ljust(8), 'bold')}  {first[12:]}", *more]
 
 
@@ -173,19 +176,17 @@ def _wrapped(text: str, indent: str, first: str = "") -> list[str]:
 
 def _list(violation: Violation, paint: Paint) -> list[str]:
     """For payloads too long for a table: under each event, the replicas that it changed, before and after."""
-    again = repeats(violation)
     lines = ["     the beginning"]
     for i, replica in enumerate(violation.initial):
-        lines += _wrapped(cell(replica), " " * 18, f"         replica {i}: ")
+        lines += _wrapped(shortened(cell(replica)), " " * 18, f"         replica {i}: ")
     for step in violation.steps:
-        text = event_text(step, is_again=step.number in again)
-        lines += _wrapped(text, "       ", f"{step.number:>3}  ")
+        lines += _event(violation, step, "       ")
         marks = changed(violation, step)
         if step.kind in (EventKind.UPDATE, EventKind.DELIVER) and not any(marks):
             lines.append(paint("         nothing changes", "dim"))
         for i, is_changed in enumerate(marks):
             if is_changed:
-                before, after = cell(violation.before(step)[i]), cell(step.after[i])
+                before, after = both_shortened(cell(violation.before(step)[i]), cell(step.after[i]))
                 lines += [paint(line, "dim") for line in _wrapped(before, " " * 20, f"       * replica {i}: ")]
                 lines += [paint(line, "changed") for line in _wrapped(after, " " * 20, "              now: ")]
     return lines

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.explain import graph as graphs
+from checker.explain.long_texts import shortened
 from checker.explain.phrases import plural
 from checker.explain.text_diagram import columns_of
 from checker.report.graph_text import arrows_of
@@ -24,7 +25,7 @@ GROUPS_MIN = 12  # nodes; a smaller graph needs no groups
 WIDTH, ROW, DEPTH_GAP, BOX = 1_300.0, 58.0, 34.0, 30.0
 CHARACTER, NODE_MIN, NODE_MAX, BETWEEN = 7.0, 44.0, 230.0, 18.0
 LEFT = 76.0  # room for the depths
-TEXT_MAX, ANSWERS_MAX = 600, 30
+PIECE_MAX, TEXT_MAX, ANSWERS_MAX = 200, 1_000, 30
 LABELS_MAX = 12
 
 
@@ -88,8 +89,8 @@ def _view(name: str, title: str, graph: Graph) -> dict[str, Any]:
             "y": round(places[n][1], 1),
             "w": round(widths[n], 1),
             "label": _cut(held["values"], ANSWERS_MAX),
-            "values": _cut(held["values"], TEXT_MAX),
-            "payloads": _cut(held["payloads"], TEXT_MAX),
+            "values": shortened(held["values"], PIECE_MAX, TEXT_MAX),
+            "payloads": shortened(held["payloads"], PIECE_MAX, TEXT_MAX),
             "depth": held["depth"],
             "states": held["states"],
             "idle": idle.get(n, 0),
@@ -117,7 +118,10 @@ def _arrow(source: int, target: int, held: Sequence[dict[str, Any]], texts: dict
     """All events between two nodes; their labels by number."""
     steps = sorted({int(step) for edge in held for step in edge["steps"].split(", ") if step})
     shown = sorted(held, key=lambda edge: not edge["steps"])[:LABELS_MAX]
-    labels = [_cut(edge["label"], TEXT_MAX) + (f" ({edge['count']:,})" if edge["count"] > 1 else "") for edge in shown]
+    labels = [
+        shortened(edge["label"], PIECE_MAX, TEXT_MAX) + (f" ({edge['count']:,})" if edge["count"] > 1 else "")
+        for edge in shown
+    ]
     found: dict[str, Any] = {
         "s": source,
         "t": target,

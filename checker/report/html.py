@@ -21,7 +21,8 @@ import jinja2
 from markupsafe import Markup
 
 from checker.core.result import Outcome, ReplicaState, Violation
-from checker.explain.differences import Part, parts
+from checker.explain.differences import Part
+from checker.explain.long_texts import shortened, shortened_parts
 from checker.explain.phrases import (
     bounds_text,
     changed,
@@ -48,7 +49,8 @@ from checker.report.svg_diagram import SHAPES, svg_element
 if TYPE_CHECKING:
     from checker.explain.graph import Graph
 
-TEXT_MAX = 2_000  # characters of one payload; longer ones stand in full in result.json
+HELD_MAX = 600  # characters of a part of a payload, new or not; longer ones stand in full in result.json
+DIGITS_MAX = 2_000
 SEEN_MAX = 40  # updates that a replica is said to have seen
 STEPS_MAX = 200
 
@@ -149,9 +151,8 @@ def _json(thing: object) -> str:
 
 
 def _shown(text: str) -> str:
-    """Printable, and cut where it is far too long to read."""
-    text = printable(text)
-    return text if len(text) <= TEXT_MAX else f"{text[:TEXT_MAX]}… ({len(text):,} characters)"
+    """Printable, and what is far too long to read cut in its middle."""
+    return shortened(printable(text))
 
 
 def _sentence(text: str) -> str:
@@ -171,7 +172,7 @@ def _figures(outcome: Outcome) -> list[tuple[str, str, str, str]]:
         if count is None:
             found.append((name.replace("_", " "), "-", "", outcome.orderings_skipped or "not counted"))
         else:
-            found.append((name.replace("_", " "), short_number(count), f"{count:,}"[:TEXT_MAX], meaning))
+            found.append((name.replace("_", " "), short_number(count), f"{count:,}"[:DIGITS_MAX], meaning))
     return found
 
 
@@ -248,16 +249,16 @@ def _frames(violation: Violation) -> list[_Frame]:
 
 
 def _held(number: int, before: ReplicaState, after: ReplicaState, *, is_changed: bool) -> _Held:
-    held = brief(before.payload)
-    was = f"{held} = {before.value}" if before.value else held
+    held, now = printable(brief(before.payload)), printable(brief(after.payload))
+    was = f"{held} = {printable(before.value)}" if before.value else held
     known = set(before.seen)
     return _Held(
         number=number,
-        payload=parts(_shown(held), _shown(brief(after.payload))),
-        value=parts(_shown(before.value), _shown(after.value)),
+        payload=shortened_parts(held, now, HELD_MAX),
+        value=shortened_parts(printable(before.value), printable(after.value), HELD_MAX),
         raised=_shown(after.raised or ""),
         is_changed=is_changed,
-        was=_shown(was) if is_changed else "",
+        was="".join(text for text, _ in shortened_parts(now, was, HELD_MAX)) if is_changed else "",
         seen=tuple((_shown(update), update not in known) for update in after.seen[-SEEN_MAX:]),
         unseen=max(0, len(after.seen) - SEEN_MAX),
     )

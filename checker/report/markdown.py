@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from checker.core.result import Outcome, ReplicaState, Violation
 from checker.core.verdict import Verdict
+from checker.explain.long_texts import cut, shortened
 from checker.explain.phrases import (
     bounds_text,
     cell,
@@ -220,7 +221,7 @@ def _steps_table(violation: Violation) -> str:
     for step in violation.steps:
         marks = zip(step.after, changed(violation, step), strict=True)
         cells = [f"**{_cell(replica)}**" if is_changed else _cell(replica) for replica, is_changed in marks]
-        rows.append([str(step.number), escaped(event_text(step, is_again=step.number in again)), *cells])
+        rows.append([str(step.number), escaped(shortened(event_text(step, is_again=step.number in again))), *cells])
     heads = [f"replica {i}" for i in range(len(violation.initial))]
     return table(["step", "event", *heads], rows, right=(0,))
 
@@ -238,10 +239,12 @@ def _verdict_list(violation: Violation) -> str:
     """What the property asks for, what was found, and why."""
     meaning = MEANINGS.get(violation.property_name)
     lines = [f"- **Expected:** {meaning}"] if meaning else []
-    lines.append(f"- **Got:** {escaped(violation.failure)}.")
+    lines.append(f"- **Got:** {escaped(shortened(violation.failure))}.")
     if violation.cause:
-        lines.append(f"- **Why:** {escaped(violation.cause)}")
-    lines += [f"- **{label.capitalize()}:** {escaped(told)}" for label, told in root_sentences(violation.root)]
+        lines.append(f"- **Why:** {escaped(shortened(violation.cause))}")
+    lines += [
+        f"- **{label.capitalize()}:** {escaped(shortened(told))}" for label, told in root_sentences(violation.root)
+    ]
     return "\n".join(lines)
 
 
@@ -265,7 +268,7 @@ def code(text: str) -> str:
     ('`(1, 0)`', '<code>a&#124;b</code>')
     """
     text = printable(text)
-    text = text if len(text) <= CELL_MAX else f"{text[: CELL_MAX - 1]}…"
+    text = cut(text, CELL_MAX)
     if text.strip() == text != "" and not any(c in "`|\\" for c in text):
         return f"`{text}`"
     return "<code>" + "".join(c if c.isalnum() or c in " (),=" else f"&#{ord(c)};" for c in text) + "</code>"

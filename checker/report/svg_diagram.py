@@ -15,11 +15,11 @@ from checker.core.events import EventKind
 from checker.core.result import ReplicaState, Violation
 from checker.explain.diagram import Arrow, Diagram, End, Mark, diagram
 from checker.explain.differences import Part, parts
+from checker.explain.long_texts import shortened
 from checker.explain.phrases import cell, event_text, moment, printable, repeats
 from checker.explain.text_diagram import columns_of
 
 TEXT_MAX = 34  # characters of a line beside a mark
-TITLE_MAX = 2_000  # of what is shown when pointing at it
 CHARACTER, LABEL, LINE = 7.3, 6.5, 17.0  # label: the mean of a sans-serif font
 LEFT, TOP, INDENT, BESIDE = 36.0, 62.0, 16.0, 9.0
 SLANT = 26.0
@@ -67,7 +67,7 @@ def svg_element(violation: Violation, *, is_alone: bool = False) -> str:
     """
     drawn = diagram(violation)
     place = _place(drawn)
-    title = f"{_text(violation.property_name, TITLE_MAX)} fails after {moment(violation.depth)}"
+    title = f"{_whole(violation.property_name)} fails after {moment(violation.depth)}"
     head = (
         f'<svg class="stdiagram" xmlns="http://www.w3.org/2000/svg" role="img" width="{place.width:.0f}" '
         f'height="{place.height:.0f}" viewBox="0 0 {place.width:.0f} {place.height:.0f}">'
@@ -79,7 +79,7 @@ def svg_element(violation: Violation, *, is_alone: bool = False) -> str:
     for i, replica in enumerate(drawn.beginning):
         lines += _beginning(replica, place.xs[i], place.ys[0])
     if not drawn.marks:
-        fails = _text(f"{violation.property_name} fails at the beginning", TITLE_MAX)
+        fails = _whole(f"{violation.property_name} fails at the beginning")
         lines.append(
             f'<text class="failure" x="{place.xs[0] + INDENT:.1f}" y="{place.ys[0] + 3 * LINE:.1f}">{fails}</text>'
         )
@@ -94,7 +94,7 @@ def _told(violation: Violation) -> str:
     """The steps in words, for those who do not see the picture."""
     again = repeats(violation)
     steps = [f"{step.number}. {event_text(step, is_again=step.number in again)}" for step in violation.steps]
-    return _text("; ".join([*steps, violation.failure]), TITLE_MAX)
+    return _whole("; ".join([*steps, violation.failure]))
 
 
 # --- where things stand ---------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ def _step(violation: Violation, mark: Mark, arrow: Arrow | None, place: _Place) 
 
 def _line(line: Sequence[Part], x: float, y: float, kind: str, whole: str) -> str:
     spans = "".join(f'<tspan class="new">{_text(t)}</tspan>' if is_new else _text(t) for t, is_new in line)
-    title = f"<title>{_text(whole, TITLE_MAX)}</title>" if sum(len(t) for t, _ in line) >= TEXT_MAX else ""
+    title = f"<title>{_whole(whole)}</title>" if sum(len(t) for t, _ in line) >= TEXT_MAX else ""
     return f'<text class="{kind}" x="{x + INDENT:.1f}" y="{y:.1f}">{title}{spans}</text>'
 
 
@@ -276,6 +276,11 @@ def _tip(x: float, y: float, side: float, slope: float) -> str:
     corners = [(x, y), (x - 9 * dx + 4 * dy, y - 9 * dy - 4 * dx), (x - 9 * dx - 4 * dy, y - 9 * dy + 4 * dx)]
     points = " ".join(f"{a:.1f},{b:.1f}" for a, b in corners)
     return f'<polygon class="tip" points="{points}"/>'
+
+
+def _whole(text: str) -> str:
+    """What is shown when pointing at something, or read aloud."""
+    return _text(shortened(printable(text)))
 
 
 def _text(text: str, length: int | None = None) -> str:

@@ -309,8 +309,11 @@ class Replay:
     >>> from models.catalogue import CATALOGUE
     >>> events = [{"kind": "update", "replica": 0, "call": "increment()"}]
     >>> trace = {"model": "gcounter", "property": "conforms", "network": "async", "replicas": 2, "events": events}
-    >>> replay(CATALOGUE["gcounter"].description, trace).still_fails
+    >>> again = replay(CATALOGUE["gcounter"].description, trace)
+    >>> again.still_fails
     False
+    >>> print(again.explain())
+    gcounter: conforms holds now along this trace
     """
 
     model: str
@@ -321,6 +324,12 @@ class Replay:
     def still_fails(self) -> bool:
         """Whether the property is still refuted."""
         return self.violation is not None
+
+    def explain(self) -> str:
+        """The outcome as plain text, with the counterexample if there still is one."""
+        from checker.explain.words import replayed_lines
+
+        return "\n".join(replayed_lines(self.model, self.property_name, self.violation))
 
 
 def replay(description: Description | type, trace: Mapping[str, Any] | str | FilePath) -> Replay:

@@ -105,6 +105,13 @@ def violation_lines(violation: Violation, paint: Paint = no_paint) -> list[str]:
     return lines + [line for label, told in root_sentences(violation.root) for line in _labelled(label, told, paint)]
 
 
+def replayed_lines(model: str, name: str, violation: Violation | None, paint: Paint = no_paint) -> list[str]:
+    """What came of performing a counterexample of property `name` again."""
+    if violation is None:
+        return [paint(printable(f"{model}: {name} holds now along this trace"), "pass")]
+    return [paint(printable(f"{model}: still fails"), "fail"), "", *violation_lines(violation, paint)]
+
+
 def line_of(violation: Violation) -> str:
     """One line: the property, how soon it fails, and what goes wrong."""
     return shortened(printable(f"{violation.property_name} fails {_when(violation)}: {violation.failure}"))

@@ -166,8 +166,7 @@ def replay(trace: Path, target: str | None, form: str) -> None:
     """Perform a saved counterexample again: does it still fail?"""
     from checker import api
     from checker.core.errors import ReplayError
-    from checker.explain.phrases import printable
-    from checker.explain.words import violation_lines
+    from checker.explain.words import replayed_lines
     from checker.faces import loading
     from checker.report.json_text import violation_object, written
 
@@ -192,11 +191,8 @@ def replay(trace: Path, target: str | None, form: str) -> None:
             ),
             nl=False,
         )
-    elif again.violation is None:
-        click.echo(painter()(printable(f"{again.model}: {again.property_name} holds now along this trace"), "pass"))
     else:
-        head = painter()(printable(f"{again.model}: still fails"), "fail")
-        say("\n".join([head, "", *violation_lines(again.violation, painter())]))
+        say("\n".join(replayed_lines(again.model, again.property_name, again.violation, painter())))
     sys.exit(1 if again.still_fails else 0)
 
 

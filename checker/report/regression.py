@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from checker.core.result import Violation
+from checker.explain.long_texts import shortened
 from checker.explain.phrases import event_text, moment, printable, repeats
 
 EVENT_KEYS = ("kind", "replica", "from", "to", "call", "message")
@@ -30,7 +31,7 @@ TRACE = {trace}
 def test_{name}():
 {comment}
     again = replay(load(MODEL), TRACE)
-    assert again.violation is None, again.violation.explanation
+    assert not again.still_fails, again.explain()
 '''
 
 
@@ -50,7 +51,7 @@ def regression_text(trace: Mapping[str, Any], violation: Violation, file: str | 
         title=_quotable(title),
         trace=pprint.pformat(kept, width=COLUMNS, sort_dicts=False),
         name=identifier(f"{trace['model']}_{violation.property_name}"),
-        comment="\n".join(f"    # {printable(line)}" for line in told),
+        comment="\n".join(f"    # {shortened(printable(line))}" for line in told),
         path_import="from pathlib import Path\n\n" if file else "",
         model=ascii(str(trace["target"])) if file is None else _beside(file, str(trace["target"])),
     )

@@ -6,6 +6,7 @@ import ast
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from checker.report.tables import states_text, transitions_text
 from checker.system.lines import file_of
 from models.catalogue import CATALOGUE
 from tests.golden.hostile import hostile, raising, wide
+from tests.report.consumers import assert_harmless
 
 KINDS = ["test", "itf", "shiviz", "mermaid", "graphml", "dot", "junit", "sarif", "csv"]
 FILES = {
@@ -123,8 +125,20 @@ def test_the_test_fails_until_the_type_is_mended(run, tmp_path, monkeypatch):
             command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )
     assert results["broken"].returncode == 1
-    assert "merge is not idempotent" in results["broken"].stdout
+    assert "E       AssertionError: number: still fails\n" in results["broken"].stdout
+    assert "E           got       merge is not idempotent" in results["broken"].stdout
     assert results["mended"].returncode == 0, results["mended"].stdout
+
+
+def test_the_test_that_fails_steers_no_terminal(run, tmp_path):
+    target = f"{ROOT / 'tests' / 'golden' / 'hostile.py'}:raising"
+    run("--model", target, "--replicas", 2, "--depth", 2, "--no-report", "--emit", f"test={tmp_path / 'test_it.py'}")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "test_it.py"]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert_harmless(done.stdout)
+    assert "thing\\n```\\n\\x1b[2J<b>; #1\n" in done.stdout
 
 
 def test_the_test_finds_its_type_from_wherever_it_is_run(run, tmp_path):

@@ -116,6 +116,7 @@ def test_the_emitted_test_fails_and_nothing_else_happens(folder):
     done = subprocess.run(command, cwd=folder.parent, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "1 failed" in done.stdout
     assert "AssertionError" in done.stdout and "SyntaxError" not in done.stdout
+    assert_harmless(done.stdout + done.stderr)
 
 
 def test_errors_are_one_harmless_line(run, tmp_path):

@@ -45,7 +45,7 @@ class FairDelivery:
     def __init__(self, system: ReplicatedSystem, judge: Callable[[Sequence[int], int], Told]) -> None:
         """`judge` gets the payloads that the replicas end with, and all updates that any of them has seen."""
         self._system, self._judge = system, judge
-        self._sent: dict[tuple[int, Hashable], tuple[Sent, ...]] = {}
+        self._unseen: dict[Hashable, tuple[Sent, ...]] = {}
         self._rested: dict[Hashable, tuple[int, int] | Wrong] = {}
         self._judged: dict[tuple[tuple[int, ...], int], Told] = {}
 
@@ -61,57 +61,56 @@ class FairDelivery:
     def rested(self, state: State) -> tuple[tuple[int, ...], int] | Wrong:
         """The payloads that the replicas end with, and all updates that any has seen; or what goes wrong on the way."""
         configurations: Sequence[Any] = state
-        outboxes = tuple([c.outbox for c in configurations])
         payloads, issued, union = [], 0, self._system.book.sets.union
         for i, c in enumerate(configurations):
-            waiting = tuple(self._waiting(c, self._all_sent(i, outboxes)))
-            key = (i, c.payload, c.seen, waiting)
-            rested = self._rested.get(key)
-            if rested is None:
-                rested = self._rested[key] = self._at_rest(i, c, waiting)
+            waiting: tuple[Sent, ...] = ()
+            for j, other in enumerate(configurations):
+                waiting += self._unseen_of(j, other.outbox, c.seen)
+            rested = self._at_rest(i, c, waiting)
             if isinstance(rested, Wrong):
                 return rested
             payloads.append(rested[0])
             issued = union(issued, rested[1])
         return tuple(payloads), issued
 
-    def _all_sent(self, i: int, outboxes: tuple[Any, ...]) -> tuple[Sent, ...]:
-        """Everything that there is to arrive at replica i, in canonical order."""
-        found = self._sent.get((i, outboxes))
+    def _unseen_of(self, j: int, outbox: Any, seen: int) -> tuple[Sent, ...]:
+        """What replica j has sent that tells of something not seen, in canonical order."""
+        key = (j, outbox, seen)
+        found = self._unseen.get(key)
         if found is None:
-            snapshots = self._system.post.snapshots
-            every = [
-                Sent(j, message, snapshots[message].seen)
-                for j, outbox in enumerate(outboxes)
-                for message in outbox
-                if snapshots[message].form is not Form.PAYLOAD
-            ]
-            found = self._sent[i, outboxes] = tuple(sorted(every, key=lambda sent: self._place(i, sent)))
+            snapshots, place = self._system.post.snapshots, self._system.message_key
+            messages = sorted((m for m in outbox if snapshots[m].form is not Form.PAYLOAD), key=place)
+            found = self._unseen[key] = self._waiting(seen, [Sent(j, m, snapshots[m].seen) for m in messages])
         return found
 
-    def _waiting(self, receiver: Any, every: Sequence[Sent]) -> list[Sent]:
-        """Those that tell the receiver of something that it has not seen."""
-        includes, seen = self._system.book.sets.includes, receiver.seen
-        return [sent for sent in every if not includes(seen, sent.updates)]
+    def _waiting(self, seen: int, every: Sequence[Sent]) -> tuple[Sent, ...]:
+        """Those that tell of something not seen."""
+        includes = self._system.book.sets.includes
+        return tuple([sent for sent in every if not includes(seen, sent.updates)])
 
-    def _place(self, i: int, sent: Sent) -> tuple[object, ...]:
-        return self._system.event_key(_delivery(i, sent))
-
-    def _at_rest(self, i: int, receiver: Any, waiting: Sequence[Sent]) -> tuple[int, int] | Wrong:
+    def _at_rest(self, i: int, receiver: Any, waiting: tuple[Sent, ...]) -> tuple[int, int] | Wrong:
         """What replica i holds and has seen after all that can arrive, or what goes wrong on the way."""
-        while waiting:
-            for sent in waiting:
-                received: Any = self._system.receive(i, sent.sender, receiver, sent.message)
-                if isinstance(received, Raised):
-                    told = f"delivering what is outstanding raised an exception: {received}"
-                    return Wrong(told, _delivery(i, sent), receiver)
-                if received is not None:
-                    receiver = received
-                    break
-            else:
-                return self._stuck(i, receiver, waiting)
-            waiting = self._waiting(receiver, waiting)
-        return receiver.payload, receiver.seen
+        passed = []
+        while (end := self._rested.get(key := (i, receiver.payload, receiver.seen, waiting))) is None:
+            passed.append(key)
+            after = self._after_next(i, receiver, waiting) if waiting else None
+            if after is None or isinstance(after, Wrong):
+                end = after or (receiver.payload, receiver.seen)
+                break
+            receiver, waiting = after, self._waiting(after.seen, waiting)
+        self._rested.update(dict.fromkeys(passed, end))
+        return end
+
+    def _after_next(self, i: int, receiver: Any, waiting: Sequence[Sent]) -> Any:
+        """What replica i becomes by the first message that can arrive, or what goes wrong."""
+        for sent in waiting:
+            received = self._system.receive(i, sent.sender, receiver, sent.message)
+            if isinstance(received, Raised):
+                told = f"delivering what is outstanding raised an exception: {received}"
+                return Wrong(told, _delivery(i, sent), receiver)
+            if received is not None:
+                return received
+        return self._stuck(i, receiver, waiting)
 
     def _stuck(self, i: int, receiver: Any, waiting: Sequence[Sent]) -> Wrong:
         """Why a message never arrives, though everything else that can has: of those that wait for no other, if any."""

@@ -26,13 +26,14 @@ class Keys:
         """The canonical event order: kind, replica, peer, operation in the order described, then what is carried."""
         key = self._events.get(event)
         if key is None:
-            carried = () if event.message is None else self._of_message(event.message)
+            carried = () if event.message is None else self.of_message(event.message)
             peer = -1 if event.peer is None else event.peer
             key = (EVENT_KINDS.index(event.kind), event.replica, peer, event.choice, carried)
             self._events[event] = key
         return key
 
-    def _of_message(self, message: Any) -> tuple[object, ...]:
+    def of_message(self, message: Any) -> tuple[object, ...]:
+        """The place of a message among those of its sender."""
         key = self._messages.get(message)
         if key is None:
             snapshot = self._parts.post.snapshots[message]

@@ -159,6 +159,10 @@ class ReplicatedSystem:
         """The place of an event in the canonical order."""
         return self._keys.of_event(event)
 
+    def message_key(self, message: int) -> tuple[object, ...]:
+        """The place of a message among those of its sender, in the same order."""
+        return self._keys.of_message(message)
+
     def state_key(self, state: State) -> tuple[object, ...]:
         """A state in words that do not depend on the order of exploration; equal exactly for equal states."""
         return self._keys.of_state(state)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any, NamedTuple
 
 from checker.core.events import Event
@@ -12,6 +13,7 @@ from checker.explain.long_texts import both_shortened, shortened
 from checker.explain.phrases import listed, printable, told_before
 from checker.explain.shown import brief, leaves, telling
 from checker.explain.simplest import Path
+from checker.system.isolation import Isolation
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
 
@@ -91,7 +93,12 @@ def _telling_call(
         return ("reload", changed[0]) if changed else None
     if property_name not in ABOUT_MERGE or system.description.merge is None or not held:
         return None
+    if property_name == "isolation":
+        return Isolation(system.user).blamed(list(held.values()))
     replicas = list(held) if law is None else [i for _, i, _ in law.operands if i in held] or list(held)
+    for i, j in product(replicas, repeat=2):
+        if isinstance(system.user.merge(held[i], held[j]), Raised):
+            return "merge", held[i], held[j]
     return "merge", held[replicas[0]], held[replicas[-1] if law is None else replicas[min(1, len(replicas) - 1)]]
 
 

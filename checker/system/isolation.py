@@ -8,7 +8,8 @@ operation changes it in place; so the operations are tried, on the merged payloa
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import permutations
 from typing import Any
 
 from checker.core.canonical import canonical
@@ -44,6 +45,17 @@ class Isolation:
         """What merging does to either payload when it is the argument, and receiving to what the other one sends."""
         merged = None if self._description.merge is None else self._of_merge(a, b) or self._of_merge(b, a)
         return merged or self._of_receiving(a, b) or self._of_receiving(b, a)
+
+    def blamed(self, payloads: Sequence[int]) -> tuple[str, *tuple[int, ...]] | None:
+        """The call that does it, of those that replicas with these payloads can make; else one of merge, if any."""
+        for payload in payloads:
+            if not self._store.fixed[payload] and self._of_query(payload):
+                return "value", payload
+        if self._description.merge is None:
+            return None
+        pairs = list(permutations(payloads, 2)) or [(payload, payload) for payload in payloads]
+        found = (pair for of in (self._of_merge, self._of_receiving) for pair in pairs if of(*pair))
+        return "merge", *next(found, pairs[0])
 
     def _of_query(self, payload: int) -> str | None:
         held = self._store.get(payload)

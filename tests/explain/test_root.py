@@ -315,3 +315,30 @@ def test_the_line_of_a_query_that_raises_is_its_own():
     )
     for violation in check(described, replicas=2, depth=3).violations:
         assert violation.root.line.source == "raise ValueError(payload)", violation.property_name
+
+
+def test_the_line_of_a_merge_that_raises_after_the_trace_is_the_one_that_raises():
+    """settles and laws fail in merges that are no steps of the trace: of those, the one that raises is shown."""
+    result = check(CATALOGUE["lww-register-tie-raises"].description, depth=4)
+    lines = {violation.property_name: violation.root.line for violation in result.violations}
+    assert {name: line.number for name, line in lines.items()} == {"settles": 29, "laws": 29, "completes": 29}
+    assert lines["settles"].source.startswith("raise ValueError(")
+
+
+def test_the_line_of_a_query_that_changes_what_it_is_asked_of_is_in_the_query():
+    def value(numbers: list[int]) -> int:
+        return numbers.pop() if numbers else 0
+
+    def merge(numbers: list[int], other: list[int]) -> list[int]:
+        return sorted({*numbers, *other})
+
+    description = StateBased(
+        name="popped",
+        initial=lambda node_id, num_nodes: [],
+        operations=[Operation("add", lambda numbers: [*numbers, len(numbers)])],
+        merge=merge,
+        value=value,
+    )
+    result = check(description, replicas=2, depth=2)
+    (found,) = [violation for violation in result.violations if violation.property_name == "isolation"]
+    assert (found.root.line.function, found.root.line.source) == ("value", "return numbers.pop() if numbers else 0")

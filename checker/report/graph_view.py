@@ -85,6 +85,7 @@ def _view(name: str, title: str, graph: Graph) -> dict[str, Any]:
     idle = {source: sum(edge["count"] for edge in held) for (source, _), held in loops.items()}
     nodes = [
         {
+            "n": n,
             "x": round(places[n][0], 1),
             "y": round(places[n][1], 1),
             "w": round(widths[n], 1),
@@ -115,24 +116,26 @@ def _view(name: str, title: str, graph: Graph) -> dict[str, Any]:
 
 
 def _arrow(source: int, target: int, held: Sequence[dict[str, Any]], texts: dict[str, int]) -> dict[str, Any]:
-    """All events between two nodes; their labels by number."""
+    """All events between two nodes; their labels by number, those of the counterexample first, each once."""
     steps = sorted({int(step) for edge in held for step in edge["steps"].split(", ") if step})
-    shown = sorted(held, key=lambda edge: not edge["steps"])[:LABELS_MAX]
-    labels = [
-        shortened(edge["label"], PIECE_MAX, TEXT_MAX) + (f" ({edge['count']:,})" if edge["count"] > 1 else "")
-        for edge in shown
-    ]
+    every = list(dict.fromkeys(_label(edge) for edge in sorted(held, key=lambda edge: not edge["steps"])))
+    labels = every[:LABELS_MAX]
     found: dict[str, Any] = {
         "s": source,
         "t": target,
         "k": sorted({edge["kind"] for edge in held}),
         "l": [texts.setdefault(label, len(texts)) for label in labels],
     }
-    if len(held) > LABELS_MAX:
-        found["more"] = len(held) - LABELS_MAX
+    if len(every) > LABELS_MAX:
+        found["more"] = len(every) - LABELS_MAX
     if steps:
         found["steps"] = steps
     return found
+
+
+def _label(edge: dict[str, Any]) -> str:
+    times = f" ({edge['count']:,})" if edge["count"] > 1 else ""
+    return shortened(edge["label"], PIECE_MAX, TEXT_MAX) + times
 
 
 def _node_width(held: dict[str, Any]) -> float:

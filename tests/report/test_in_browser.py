@@ -15,6 +15,7 @@ import pytest
 
 from checker import check
 from checker.report.html import page_text
+from models.catalogue import CATALOGUE
 from tests.counters import COUNTERS
 from tests.golden.hostile import hostile
 
@@ -92,7 +93,8 @@ def test_arrow_keys_buttons_and_clicks_step_through_the_counterexample(broken, t
         key("ArrowLeft"); told.back = seen();
         $(".player").focus(); key("Home", $(".player .picture")); told.home = seen();
         $("[data-go=next]").click(); told.next = seen();
-        $("[data-go=last]").click(); told.last = seen();
+        $("[data-go=last]").click(); told.last = seen(); told.fails = $(".player [aria-live]").textContent;
+        told.slider = $(".player input[type=range]").getAttribute("aria-valuetext") === told.fails;
         told.disabled = all("[data-go]:disabled").map((one) => one.dataset.go);
         $('.step[data-step="2"]').dispatchEvent(new MouseEvent("click", {bubbles: true})); told.clicked = seen();
         told.later = all(".step.is-later").map((one) => one.dataset.step);
@@ -106,6 +108,8 @@ def test_arrow_keys_buttons_and_clicks_step_through_the_counterexample(broken, t
         "home": ["0"],
         "next": ["1"],
         "last": ["3"],
+        "fails": "Step 3 of 3 Replica 1 merges (1, 0, 0) from replica 0 as of step 1, again. conforms fails here.",
+        "slider": True,
         "disabled": ["next", "last"],
         "clicked": ["2"],
         "later": ["3"],
@@ -196,6 +200,55 @@ def test_a_wide_page_has_its_properties_in_columns(broken, tmp_path):
         """,
     )
     assert (said, told) == ([], {"broken": [], "tops": 1})
+
+
+def test_what_can_happen_next_is_told_apart(tmp_path):
+    text = page(CATALOGUE["or-set-pair-order"].description, depth=3, replicas=2)
+    said, told, _ = opened(
+        text,
+        tmp_path,
+        """
+        told.next = [], told.heads = new Set();
+        all(".canvas .node").forEach((node) => {
+          node.dispatchEvent(new MouseEvent("click"));
+          told.next.push(all(".detail .go").map((one) => one.textContent));
+          told.heads.add($(".detail h3").textContent);
+        });
+        told.heads = told.heads.size;
+        told.label = $(".choice").textContent.split(" ")[0] + ($("select").getAttribute("aria-label") || "");
+        """,
+    )
+    assert said == []
+    assert all(len(set(next_)) == len(next_) for next_ in told["next"])
+    twins = [text for next_ in told["next"] for text in next_ if re.search(r" \(state \d+\)$", text)]
+    assert len(twins) == 4
+    assert told["heads"] == len(told["next"]) == 85
+    assert told["label"] == "Show"
+
+
+def test_events_that_lead_nowhere_are_counted_in_grammar(tmp_path):
+    said, told, _ = opened(
+        page(COUNTERS["pncounter-signed"].description, depth=3, replicas=2),
+        tmp_path,
+        """
+        const idle = new Set(), heads = [];
+        const collect = () => all(".canvas .node").forEach((node) => {
+          node.dispatchEvent(new MouseEvent("click"));
+          const notes = $(".detail .soft").textContent.match(/\\d+ events? (stay|change)s? [a-z]+/);
+          if (notes) idle.add(notes[0]);
+          heads.push($(".detail h3").textContent);
+        });
+        collect();
+        told.states = [...idle].sort(); idle.clear();
+        const select = $("select"); select.value = "1"; select.dispatchEvent(new Event("change"));
+        collect();
+        told.groups = [...idle].sort(); told.heads = [heads[0], heads[heads.length - 1]];
+        """,
+    )
+    assert said == []
+    assert told["states"] == ["1 event changes nothing", "2 events change nothing"]
+    assert told["groups"] == ["1 event stays inside", *(f"{n} events stay inside" for n in (2, 4, 6))]
+    assert told["heads"] == ["State 0", "Group 25: 1 state"]
 
 
 def test_hostile_content_runs_nothing(tmp_path):

@@ -30,6 +30,9 @@
     return element;
   };
   const plural = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  const named = (node) => `${view.name === "groups" ? "Group" : "State"} ${node.n.toLocaleString("en")}`;
+  const idly = { true: { true: "stays inside", false: "stay inside" },
+                 false: { true: "changes nothing", false: "change nothing" } };
   const labels = (arrow) => arrow.l.map((n) => view.texts[n]).concat(arrow.more ? [`and ${arrow.more} more`] : []);
 
   graph.views.forEach((one, n) => { made("option", one.title, select).value = String(n); });
@@ -135,7 +138,7 @@
     const node = view.nodes[number];
     detail.replaceChildren();
     const about = made("div", undefined, detail);
-    made("h3", node.states > 1 || view.name === "groups" ? `Group of ${plural(node.states, "state")}` : "State", about);
+    made("h3", named(node) + (view.name === "groups" ? `: ${plural(node.states, "state")}` : ""), about);
     const payloads = node.payloads ? node.payloads.split(" | ") : [];
     const values = node.values.split(" | ");
     if (values.length === payloads.length || !payloads.length) {
@@ -149,7 +152,7 @@
       if (node.payloads) made("p", `payloads ${node.payloads}`, about);
     }
     const notes = [`${plural(node.depth, "event")} from the beginning`];
-    if (node.idle) notes.push(`${plural(node.idle, "event")} ${view.name === "groups" ? "stay inside" : "change nothing"}`);
+    if (node.idle) notes.push(`${plural(node.idle, "event")} ${idly[view.name === "groups"][node.idle === 1]}`);
     if (node.ends) notes.push("an ordering ends here");
     made("p", `${notes.join("; ")}.`, about, "soft");
     if (node.wrong) made("p", `Violates ${node.wrong}.`, about, "got");
@@ -162,9 +165,11 @@
     const next = made("div", undefined, detail);
     made("h3", out.length ? "What can happen next" : "Nothing that follows is shown", next);
     const choices = made("ul", undefined, next);
-    out.slice(0, 40).forEach((arrow) => {
+    const texts = out.map((arrow) => `${labels(arrow).slice(0, 3).join("; ")} → ${view.nodes[arrow.t].label}`);
+    out.slice(0, 40).forEach((arrow, n) => {
       const item = made("li", undefined, choices);
-      const button = made("button", `${labels(arrow).slice(0, 3).join("; ")} → ${view.nodes[arrow.t].label}`, item, "go");
+      const isAlone = texts.indexOf(texts[n]) === texts.lastIndexOf(texts[n]);
+      const button = made("button", texts[n] + (isAlone ? "" : ` (${named(view.nodes[arrow.t]).toLowerCase()})`), item, "go");
       button.type = "button";
       button.addEventListener("click", () => { choose(arrow.t, true); detail.querySelector(".go")?.focus(); });
     });

@@ -20,7 +20,8 @@
         step.classList.toggle("is-later", Number(step.dataset.step) > now);
       });
       slider.value = String(now);
-      const event = frames[now].querySelector(".event").textContent.replace(/\s+/g, " ").trim();
+      const parts = [...frames[now].querySelectorAll(".event, .fails strong")];
+      const event = parts.map((one) => one.textContent.replace(/\s+/g, " ").trim()).join(". ");
       slider.setAttribute("aria-valuetext", event);
       buttons.first.disabled = buttons.back.disabled = now === 0;
       buttons.last.disabled = buttons.next.disabled = now === last;

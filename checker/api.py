@@ -385,23 +385,23 @@ def _fails(prop: Chosen, path: Path) -> bool:
 
 
 def load_saved(path: FilePath) -> Mapping[str, Any]:
-    """A saved counterexample or result, as it stands; of a trace in ITF, what `replay` needs."""
+    """A saved counterexample or result, or a trace in ITF, as it stands."""
     try:
         saved = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ReplayError(f"cannot read trace {path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise ReplayError(f"damaged trace {path}: not JSON ({error})") from error
-    if isinstance(saved, dict) and is_itf(saved):
-        return trace_from(saved)
-    if not isinstance(saved, dict) or not saved.keys() & {"events", "violations"}:
+    if not isinstance(saved, dict) or not (saved.keys() & {"events", "violations"} or is_itf(saved)):
         raise ReplayError(f"damaged trace {path}: it has no events")
     return saved
 
 
 def load_trace(path: FilePath) -> Mapping[str, Any]:
-    """A saved counterexample; from a whole result, its first violation."""
+    """A saved counterexample; from a whole result, its first violation; of a trace in ITF, what `replay` needs."""
     saved = load_saved(path)
+    if is_itf(saved):
+        return trace_from(saved)
     if "violations" in saved:
         violations = saved["violations"]
         if violations == []:

@@ -20,6 +20,7 @@ import click
 from checker.core.errors import CheckerError, ReportError
 from checker.faces.explain_command import explain
 from checker.faces.options import BOUND_OPTIONS, Options, options_from, shared
+from checker.faces.replay_command import replay
 from checker.faces.terminal import painter, say
 from checker.faces.trial_commands import matrix, mutate
 
@@ -159,44 +160,6 @@ def models(form: str) -> None:
 
 
 @cli.command()
-@click.argument("trace", type=click.Path(path_type=Path))
-@click.option("--model", "target", metavar="MODEL", help="The data type, if not the one that the trace names.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def replay(trace: Path, target: str | None, form: str) -> None:
-    """Perform a saved counterexample again: does it still fail?"""
-    from checker import api
-    from checker.core.errors import ReplayError
-    from checker.explain.words import replayed_lines
-    from checker.faces import loading
-    from checker.report.json_text import violation_object, written
-
-    saved = api.load_trace(trace)
-    named = target or saved.get("target") or saved.get("model")
-    if not isinstance(named, str):
-        raise ReplayError(f"damaged trace {trace}: it does not name its model; give it with --model")
-    with redirect_stdout(sys.stderr):
-        again = api.replay(loading.load(named), saved)
-    if form == "json":
-        violation = None if again.violation is None else violation_object(again.violation)
-        verdict = "fail" if again.still_fails else "pass"
-        click.echo(
-            written(
-                {
-                    "schema": 1,
-                    "model": again.model,
-                    "property": again.property_name,
-                    "verdict": verdict,
-                    "violation": violation,
-                }
-            ),
-            nl=False,
-        )
-    else:
-        say("\n".join(replayed_lines(again.model, again.property_name, again.violation, painter())))
-    sys.exit(1 if again.still_fails else 0)
-
-
-@cli.command()
 @click.argument("file", type=click.Path(path_type=Path), default="my_crdt.py")
 def init(file: Path) -> None:
     """Write a file to start from, my_crdt.py unless named otherwise."""
@@ -208,9 +171,10 @@ def init(file: Path) -> None:
     )
 
 
+cli.add_command(replay)
+cli.add_command(explain)
 cli.add_command(matrix)
 cli.add_command(mutate)
-cli.add_command(explain)
 
 
 def _wanted(emits: Sequence[str]) -> list[Any]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
+
+from checker.explain.phrases import printable
 
 COLOURS = {"pass": "green", "fail": "red", "incomplete": "yellow", "changed": "cyan"}
 
@@ -21,6 +25,13 @@ def say(text: str) -> None:
 
         text = text.translate(ASCII).encode("ascii", "backslashreplace").decode("ascii")
     click.echo(text)
+
+
+def by_file(files: Sequence[Path], texts: Sequence[str]) -> str:
+    """The text of each file, below its name where there are several."""
+    if len(texts) == 1:
+        return texts[0]
+    return "\n\n".join(f"{printable(str(file))}:\n{text}" for file, text in zip(files, texts, strict=True))
 
 
 def painter() -> Any:

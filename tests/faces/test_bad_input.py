@@ -237,7 +237,7 @@ def test_a_property_that_does_not_apply(refused):
         (("compare",), "Missing argument 'MODEL MODEL...'."),
         (("compare", "gcounter", "--depth", "2"), "compare() needs at least two descriptions, not 1"),
         (("compare", "gcounter", "gconuter", "--depth", "2"), "unknown model 'gconuter'; did you mean 'gcounter'?"),
-        (("replay",), "Missing argument 'TRACE'."),
+        (("replay",), "Missing argument 'TRACE...'."),
         ((*SMALL, "more"), "Got unexpected extra argument (more)"),
         (("--model",), "Option '--model' requires an argument."),
     ],

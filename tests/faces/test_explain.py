@@ -51,6 +51,29 @@ def test_a_pass_has_nothing_to_explain(run, written):
     assert out == "gcounter: PASS (2 replicas, network async): no property is refuted\n"
 
 
+def test_several_files_are_told_below_their_names(run, written):
+    files = (written / "sum" / "counterexample.json", written / "right" / "result.json")
+    said = run("explain", *files, "--length", "line")
+    assert (said.status, said.err) == (0, "")
+    assert said.out == (
+        f"{files[0]}:\n"
+        "gcounter-sum: conforms fails after 3 events: replica 1 answers 2, but it has seen 1 increment: 1 is expected\n"
+        "\n"
+        f"{files[1]}:\n"
+        "gcounter: PASS (2 replicas, network async): no property is refuted\n"
+    )
+
+
+def test_a_trace_in_itf_is_named_as_such(run, refused, tmp_path):
+    path = tmp_path / "trace.itf.json"
+    run("--model", "gcounter-sum", "--replicas", 2, "--depth", 3, "--no-report", "--emit", f"itf={path}")
+    assert refused("explain", path) == (
+        f"{path} is a trace in ITF, which holds no explanation: give counterexample.json or result.json of the same "
+        f"run, or perform it again: python -m checker replay {path}"
+    )
+    assert run("replay", path).status == 1
+
+
 def test_bad_input(refused, tmp_path):
     assert refused("explain", tmp_path / "no.json").startswith("cannot read trace ")
     (tmp_path / "text.json").write_text("text")

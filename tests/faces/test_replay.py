@@ -59,6 +59,28 @@ def test_what_still_fails_as_json(run, saved):
     }
 
 
+def test_several_traces_are_performed_and_told_below_their_names(run, refused, saved, tmp_path):
+    (tmp_path / "mended.py").write_text(MENDED)
+    (tmp_path / "other.json").write_text(json.dumps({**saved, "target": "mended.py:number"}))
+    said = run("replay", "trace.json", "other.json")
+    assert (said.status, said.err) == (1, "")
+    assert said.out.startswith("trace.json:\nnumber: still fails\n\nconforms is refuted.")
+    assert said.out.endswith("\n\nother.json:\nnumber: conforms holds now along this trace\n")
+    assert run("replay", "other.json", "other.json").status == 0
+    as_json = json.loads(run("replay", "trace.json", "other.json", "--format", "json").out)
+    assert as_json["schema"] == 1
+    assert [(one["trace"], one["model"], one["verdict"]) for one in as_json["results"]] == [
+        ("trace.json", "number", "fail"),
+        ("other.json", "number", "pass"),
+    ]
+
+
+def test_of_several_traces_the_one_that_is_wrong_is_named(run, refused, saved, tmp_path):
+    (tmp_path / "other.json").write_text(json.dumps({**saved, "events": [{**saved["events"][0], "call": "down()"}]}))
+    assert refused("replay", "trace.json", "other.json").startswith("other.json: step 1 no longer applies: down() at")
+    assert refused("replay", "trace.json", "no.json").startswith("cannot read trace no.json: ")
+
+
 def test_after_a_mend_it_is_status_0(run, saved, tmp_path):
     (tmp_path / "mine.py").write_text(MENDED)
     said = run("replay", "trace.json")

@@ -71,8 +71,11 @@ def describe(
     begins, initial = _initial(kind, named["initial"])
     merging, merge = _merge(kind, named["merge"])
     asking, value = _value(kind, named["value"])
-    made = _operations(kind, operations, dict(args or {}), {merging, asking})
-    left = _left_out(kind, [op.name for op in made], {merging, asking}) if operations is None else []
+    given = [part for name, part in (*named.items(), *parts.items()) if name != "spec"]
+    taken = {merging, asking, *_methods_among(kind, given)}
+    made = _operations(kind, operations, dict(args or {}), taken)
+    used = {*taken, *parts, *_called_by(given)}
+    left = _left_out(kind, [op.name for op in made], used) if operations is None else []
     told = (
         f"from class {kind.__name__}; replicas begin with {begins}; operations: {', '.join(op.name for op in made)}; "
         f"merge: {merging}; value: {asking}" + (f"; not tried: {', '.join(left)}" if left else "")
@@ -248,6 +251,16 @@ def _is_other(name: str) -> bool:
 
 def _left_out(kind: type, used: Sequence[str], taken: set[str]) -> list[str]:
     return [name for name in _public_methods(kind) if name not in taken and name not in used]
+
+
+def _methods_among(kind: type, given: Iterable[object]) -> list[str]:
+    """The methods that are themselves given as parts."""
+    return [name for name, method in _public_methods(kind).items() if any(part is method for part in given)]
+
+
+def _called_by(given: Iterable[object]) -> list[str]:
+    """What functions that are given as parts call, by name."""
+    return [name for part in given for name in getattr(getattr(part, "__code__", None), "co_names", ())]
 
 
 def _public_text(kind: type) -> str:

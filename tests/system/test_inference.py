@@ -156,6 +156,53 @@ def test_any_part_can_be_given_instead():
     assert check(found, replicas=1, depth=1).warnings == ()
 
 
+class Stored(Everything):
+    def save(self):
+        return dict(self.bag)
+
+    @classmethod
+    def load(cls, saved):
+        found = cls("loaded")
+        found.bag = dict(saved)
+        return found
+
+    def pack(self):
+        return tuple(self.bag.items())
+
+    def copy(self):
+        return self.load(self.save())
+
+
+def unpacked(packed):
+    return Stored.load(dict(packed))
+
+
+@pytest.mark.parametrize(
+    ("parts", "operations", "left"),
+    [
+        ({}, "put, toggle, pack", "contains, is_empty, get, merge_with, save, copy"),
+        ({"save": Stored.save, "load": Stored.load}, "put, toggle, pack", "contains, is_empty, get, merge_with, copy"),
+        (
+            {"save": lambda p: p.save(), "load": Stored.load},
+            "put, toggle, pack",
+            "contains, is_empty, get, merge_with, copy",
+        ),
+        ({"save": Stored.pack, "load": unpacked}, "put, toggle", "contains, is_empty, get, merge_with, copy"),
+        (
+            {"value": lambda p: p.get("a"), "merge": lambda p, o: p.merge_with(o)},
+            "",
+            "contains, is_empty, read, join, save, copy",
+        ),
+        ({"snapshot": lambda p: p.copy().save(), "restore": Stored.load}, "", "contains, is_empty, get, merge_with"),
+    ],
+    ids=range(6),
+)
+def test_what_is_given_as_a_part_is_neither_tried_nor_said_to_be_left_out(parts, operations, left):
+    told = describe(Stored, **parts).told
+    assert operations in told
+    assert told.endswith(f"; not tried: {left}")
+
+
 def test_compare_and_mutate_take_classes_too():
     assert [result.verdict.value for result in compare(Tally, GCounter, replicas=2, depth=3).results] == ["pass"] * 2
     assert mutate(Tally, replicas=2, depth=3).survivors == ()

@@ -193,7 +193,7 @@ def _checked(run: Any, folder: Path | None) -> Any:
     from checker.faces import writing
 
     if folder is not None:
-        writing.make_folder(folder)
+        writing.make_report_folder(folder)
     return run()
 
 

@@ -50,6 +50,18 @@ def make_folder(folder: Path, advice: str = "give another folder with --report D
         raise ReportError(f"cannot write reports to {folder}: {error.strerror}; {advice}") from error
 
 
+def make_report_folder(folder: Path) -> None:
+    """As `make_folder`, and see that no folder stands where a file of the report must go."""
+    make_folder(folder)
+    for name in REPORT_FILES:
+        _require_no_folder(folder / name)
+
+
+def _require_no_folder(file: Path) -> None:
+    if file.is_dir():
+        raise ReportError(f"cannot write {file}: it is a folder; remove it, or give another place")
+
+
 def write_report(result: Result, folder: Path, target: str, command: str) -> list[Path]:
     """Write a run's report; files of an earlier run that this one does not write are removed."""
     from checker.report.html import page_text
@@ -106,6 +118,7 @@ def require_graph_path(path: Path) -> None:
         raise ReportError(f"cannot tell the format of graph file {path}: use one of {', '.join(GRAPH_SUFFIXES)}")
     if not path.parent.is_dir():
         raise ReportError(f"cannot write graph file {path}: no such folder {path.parent}")
+    _require_no_folder(path)
 
 
 def write_graph(result: Result, path: Path) -> Path:

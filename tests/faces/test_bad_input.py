@@ -265,16 +265,11 @@ def test_the_default_report_folder_with_a_file_in_the_way(refused, tmp_path):
     assert line.startswith("cannot write reports to reports/gcounter-vs-gcounter-sum: Not a directory; ")
 
 
-def test_a_folder_where_a_report_file_must_go(refused, tmp_path):
-    (tmp_path / "out" / "report.md").mkdir(parents=True)
-    line = refused("--model", "gcounter", "--depth", 2, "--report", "out")
-    assert line == "cannot write out/report.md: Is a directory"
-
-
-def test_a_folder_where_an_old_counterexample_would_be_removed(refused, tmp_path):
-    (tmp_path / "out" / "counterexample.json").mkdir(parents=True)
-    line = refused("--model", "gcounter", "--depth", 2, "--report", "out")
-    assert line == "cannot remove out/counterexample.json: Is a directory"
+@pytest.mark.parametrize("name", ["report.md", "counterexample.json"])
+def test_a_folder_where_a_report_file_must_go_is_refused_before_the_run(refused, tmp_path, name):
+    (tmp_path / "out" / name).mkdir(parents=True)
+    line = refused("--model", "gcounter", "--depth", 2000, "--report", "out")
+    assert line == f"cannot write out/{name}: it is a folder; remove it, or give another place"
 
 
 @pytest.mark.parametrize(
@@ -289,10 +284,10 @@ def test_a_graph_file_that_cannot_be_written_is_refused_before_the_run(refused, 
     assert refused("--model", "gcounter", "--depth", 2000, "--no-report", "--graph", given).startswith(why)
 
 
-def test_a_graph_file_that_is_a_folder(refused, tmp_path):
+def test_a_graph_file_that_is_a_folder_is_refused_before_the_run(refused, tmp_path):
     (tmp_path / "states.graphml").mkdir()
-    line = refused(*SMALL, "--graph", "states.graphml")
-    assert line == "cannot write states.graphml: Is a directory"
+    line = refused("--model", "gcounter", "--depth", 2000, "--no-report", "--graph", "states.graphml")
+    assert line == "cannot write states.graphml: it is a folder; remove it, or give another place"
 
 
 # --- user code that cannot be checked ---------------------------------------------------------------------

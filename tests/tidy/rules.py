@@ -34,7 +34,7 @@ IMPURE_MODULES = frozenset({"datetime", "locale", "random", "secrets", "time", "
 IMPURE_ALLOWED: dict[tuple[str, str], str] = {
     ("checker/system/sharing.py", "id()"): "which parts are one object, told within one call and never shown",
     ("checker/system/equality.py", "hash()"): "the user's own hashes, compared with each other and never shown",
-    ("checker/engine/exploration.py", "time"): "the time limit and the seconds of a run, in no state",
+    ("checker/engine/watch.py", "time"): "the time limit and the seconds of a run, in no state",
 }
 
 # path: why its keyword-only options do not count as parameters.

@@ -41,9 +41,9 @@ class Joining:
         return self.system.book.sets.union(a, b)
 
     def answer(self, payload: int) -> Hashable:
-        """The answer of whoever holds it."""
+        """The answer of whoever holds it; a query that raises alike answers alike: `completes` is about that."""
         value = self.system.user.value(payload)
-        return ("raised", str(value)) if isinstance(value, Raised) else answer_key(self.system, value)
+        return ("raised", value.exception) if isinstance(value, Raised) else answer_key(self.system, value)
 
     def size(self, payload: int) -> int:
         """Of its text."""

@@ -138,4 +138,6 @@ def _side_text(system: ReplicatedSystem, side: Held | None) -> str:
     if side is None:
         return "raises"
     value = system.user.value(side[0])
-    return str(value) if isinstance(value, Raised) else f"answers {system.user.values.texts[value]}"
+    if isinstance(value, Raised):
+        return f"raises {value.exception} when asked"
+    return f"answers {system.user.values.texts[value]}"

@@ -1,8 +1,10 @@
 """Every built-in property fails on something, says exactly what, and holds on the mended type."""
 
+from dataclasses import replace
+
 import pytest
 
-from checker import BoundsError, ModelError, Operation, check
+from checker import BoundsError, ModelError, Operation, StateBased, Verdict, check
 from checker.specs import History, Specification, counter
 from models.catalogue import CATALOGUE
 from tests.properties.one_number import events, one_number, refuted
@@ -347,3 +349,31 @@ def test_conforms_cannot_be_asked_for_without_a_specification():
         BoundsError, match=r"^property 'conforms' does not apply to one-number: it has no specification$"
     ):
         check(one_number(), depth=2, properties=["conforms"])
+
+
+def test_a_query_that_raises_breaks_no_law_of_merge():
+    """Both sides of each law raise alike; where one side alone does, the law fails, and says so."""
+
+    def asked(counts: tuple[int, ...]) -> int:
+        if sum(counts) == 2:
+            raise ValueError("two is not allowed")
+        return sum(counts)
+
+    def merged(mine: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(map(max, mine, other))
+
+    def swapped(mine: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(mine) if sum(mine) == 2 else merged(mine, other)
+
+    described = StateBased(
+        name="no-two",
+        initial=lambda node_id, num_nodes: (0,) * num_nodes,
+        operations=[Operation("up", lambda counts: (counts[0] + 1, *counts[1:]))],
+        merge=merged,
+        value=asked,
+    )
+    result = check(described, replicas=2, depth=3)
+    assert {name for name, verdict in result.properties.items() if verdict is Verdict.FAIL} == {"settles", "completes"}
+    broken = check(replace(described, merge=swapped), replicas=2, depth=5)
+    (laws,) = [violation for violation in broken.violations if violation.property_name == "laws"]
+    assert "raises ValueError: two is not allowed when asked" in laws.failure

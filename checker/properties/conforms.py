@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from checker.core.canonical import canonical
-from checker.core.errors import ModelError, NondeterminismError
+from checker.core.errors import ModelError
 from checker.core.history import Seen
 from checker.core.system import Check, Scope, State, View
 from checker.properties.asking import asked
@@ -67,17 +67,17 @@ def expected_text(system: ReplicatedSystem, seen: Hashable) -> str:
 def _asked(system: ReplicatedSystem, function: Callable[[Seen], Any], seen: Hashable) -> Any:
     assert system.specification is not None
     updates = system.book.public(seen)
-    try:
-        return asked(system, f"specification {system.specification.name!r}", lambda: function(updates))
-    except NondeterminismError:
-        raise
-    except ModelError as error:
-        raise ModelError(f"specification {system.specification.name!r}: {error}") from error
-    except Exception as error:
-        raise ModelError(
-            f"specification {system.specification.name!r} raised {type(error).__name__}: {error} "
-            f"for the updates {[str(update) for update in updates]}; a specification must answer for every history"
-        ) from error
+    who = f"specification {system.specification.name!r}"
+
+    def unable(error: Exception) -> str:
+        if isinstance(error, ModelError):
+            return f"{who}: {error}"
+        return (
+            f"{who} raised {type(error).__name__}: {error} for the updates {[str(update) for update in updates]}; "
+            "a specification must answer for every history"
+        )
+
+    return asked(system, who, lambda: function(updates), unable)
 
 
 def failure(system: ReplicatedSystem, state: State) -> str:

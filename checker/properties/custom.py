@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from checker.core.errors import ModelError, NondeterminismError
 from checker.core.history import Seen
 from checker.core.system import Check, Scope, State, View
 from checker.properties.asking import asked
@@ -33,14 +32,9 @@ def checks(system: ReplicatedSystem, prop: Property) -> list[Check]:
             shown = [_public(system, view) for view in views]
             return bool(prop.holds(shown) if prop.on == "all" else prop.holds(*shown))
 
-        try:
-            return asked(system, f"property {prop.name!r}", ask)
-        except NondeterminismError:
-            raise
-        except Exception as error:
-            raise ModelError(
-                f"property {prop.name!r} raised {type(error).__name__}: {error}; it must answer for every state"
-            ) from error
+        who = f"property {prop.name!r}"
+        every = "it must answer for every state"
+        return asked(system, who, ask, lambda error: f"{who} raised {type(error).__name__}: {error}; {every}")
 
     return [Check(prop.name, Scope.STATE, arity, _read, holds)]
 

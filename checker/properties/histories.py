@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from checker.core.canonical import canonical
-from checker.core.errors import ModelError, NondeterminismError
 from checker.core.system import Check, Scope, State, View
 from checker.properties.asking import asked
 from checker.system.description import Property
@@ -52,11 +51,8 @@ def _union(system: ReplicatedSystem, number: int, masks: Any) -> frozenset[Any]:
 
 
 def _holds(system: ReplicatedSystem, prop: Property, facts: frozenset[Any]) -> bool:
-    try:
-        return asked(system, f"property {prop.name!r}", lambda: bool(prop.holds(facts)))
-    except NondeterminismError:
-        raise
-    except Exception as error:
-        raise ModelError(
-            f"property {prop.name!r} raised {type(error).__name__}: {error}; it must answer for every set of facts"
-        ) from error
+    def unable(error: Exception) -> str:
+        return f"{who} raised {type(error).__name__}: {error}; it must answer for every set of facts"
+
+    who = f"property {prop.name!r}"
+    return asked(system, who, lambda: bool(prop.holds(facts)), unable)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.core.system import Held, View
-from checker.system.answers import answer_key
+from checker.system.answers import held_key
 from checker.system.networks.messages import Form
 from checker.system.replicated import ReplicatedSystem
 from checker.system.user_code import Raised
@@ -41,9 +41,8 @@ class Joining:
         return self.system.book.sets.union(a, b)
 
     def answer(self, payload: int) -> Hashable:
-        """The answer of whoever holds it; a query that raises alike answers alike: `completes` is about that."""
-        value = self.system.user.value(payload)
-        return ("raised", value.exception) if isinstance(value, Raised) else answer_key(self.system, value)
+        """The answer of whoever holds it."""
+        return held_key(self.system, payload)
 
     def size(self, payload: int) -> int:
         """Of its text."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from checker.core.canonical import canonical
 from checker.system.replicated import ReplicatedSystem
+from checker.system.user_code import Raised
 
 
 def answer_key(system: ReplicatedSystem, value: int) -> Hashable:
@@ -31,6 +32,12 @@ def key_of(answer: Any) -> Hashable:
     if kind in (set, frozenset):
         return "a set: " + canonical(frozenset(answer))
     return canonical(answer)
+
+
+def held_key(system: ReplicatedSystem, payload: int) -> Hashable:
+    """As `answer_key`, of whoever holds a payload; a query that raises alike answers alike: `completes` reports it."""
+    value = system.user.value(payload)
+    return ("raised", value.exception) if isinstance(value, Raised) else answer_key(system, value)
 
 
 def is_same_answer(system: ReplicatedSystem, a: int, b: int) -> bool:
